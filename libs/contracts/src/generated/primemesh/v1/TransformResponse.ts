@@ -1,0 +1,32 @@
+// Original file: primemesh/v1/transformer.proto
+
+import type { BlockInput as _primemesh_v1_BlockInput, Block as _primemesh_v1_Block } from '../../primemesh/v1/Block.ts';
+import type { UsageInput as _primemesh_v1_UsageInput, Usage as _primemesh_v1_Usage } from '../../primemesh/v1/Usage.ts';
+
+/**
+ * The primes of a range.
+ */
+export interface TransformResponseInput {
+  /**
+   * The primes, without 2, 3 and 5. Beyond 2^64 − 2^37: the base-2 strong probable primes.
+   */
+  'block'?: (_primemesh_v1_BlockInput | null);
+  /**
+   * What the extractor and the transformer spent, one entry a process.
+   */
+  'usages'?: (_primemesh_v1_UsageInput)[];
+}
+
+/**
+ * The primes of a range.
+ */
+export interface TransformResponse {
+  /**
+   * The primes, without 2, 3 and 5. Beyond 2^64 − 2^37: the base-2 strong probable primes.
+   */
+  'block': (_primemesh_v1_Block | null);
+  /**
+   * What the extractor and the transformer spent, one entry a process.
+   */
+  'usages': (_primemesh_v1_Usage)[];
+}
