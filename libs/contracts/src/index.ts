@@ -1,5 +1,6 @@
 export { Extractor, Loader, packageDefinition, Transformer } from './definitions.ts';
 export { protoDirectory } from './proto-options.ts';
+export { decodeInteger, decodeRange, encodeRange, InvalidMessageError, MAX_DIGITS } from './range-codec.ts';
 export type { Algorithm } from './generated/primemesh/v1/Algorithm.ts';
 export type { Block, BlockInput } from './generated/primemesh/v1/Block.ts';
 export type { BlockSummary, BlockSummaryInput } from './generated/primemesh/v1/BlockSummary.ts';

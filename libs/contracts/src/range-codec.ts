@@ -1,0 +1,45 @@
+import { status } from '@grpc/grpc-js';
+import type { Range } from './generated/primemesh/v1/Range.ts';
+
+/** Integers of more decimal digits are refused before they are parsed. */
+export const MAX_DIGITS = 20_000;
+
+/** A message that can be decoded but means nothing; its text may go back to the caller. */
+export class InvalidMessageError extends Error {
+  override readonly name = 'InvalidMessageError';
+  readonly code = status.INVALID_ARGUMENT;
+}
+
+/**
+ * Decimal string → integer.
+ * @throws {InvalidMessageError} naming the field, the value and the bound
+ */
+export function decodeInteger(text: string, field: string): bigint {
+  if (text.length > MAX_DIGITS) {
+    throw new InvalidMessageError(`${field} of ${text.length} digits exceeds ${MAX_DIGITS} digits`);
+  }
+  if (!/^[0-9]+$/.test(text)) {
+    throw new InvalidMessageError(
+      `${field} ${JSON.stringify(text.slice(0, 40))} is not a decimal integer ≥ 0`,
+    );
+  }
+  return BigInt(text);
+}
+
+/**
+ * Range on the wire → half-open range of integers.
+ * @throws {InvalidMessageError} when it is absent, not of integers, or empty
+ */
+export function decodeRange(range: Range | null | undefined): { from: bigint; to: bigint } {
+  if (!range) throw new InvalidMessageError('range is required');
+  const from = decodeInteger(range.from, 'range.from');
+  const to = decodeInteger(range.to, 'range.to');
+  if (from >= to)
+    throw new InvalidMessageError(`range.from ${range.from} must be below range.to ${range.to}`);
+  return { from, to };
+}
+
+/** Half-open range of integers → range on the wire. */
+export function encodeRange({ from, to }: { from: bigint; to: bigint }): Range {
+  return { from: from.toString(), to: to.toString() };
+}
