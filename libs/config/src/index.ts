@@ -1,0 +1,3 @@
+export { ConfigError } from './config-error.ts';
+export { EnvReader } from './env-reader.ts';
+export { runWithConfig } from './run-with-config.ts';
