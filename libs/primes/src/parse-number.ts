@@ -1,0 +1,46 @@
+/** Longest number that is read, decimal digits. */
+export const MAX_DIGITS = 20_000;
+
+const TERM = /^(\d+)(?:(e|\^)(\d+))?$/i;
+/** log10(2) from above, to bound the digits of a power before computing it. */
+const LOG10_2 = 0.30103;
+
+/**
+ * Reads a number as people write it: `1000000`, `1_000_000`, `1e12`, `10^12`, `2^40-87`, `10^12+10^9`.
+ * @throws {SyntaxError} if it is none of these
+ * @throws {RangeError} if it is negative or has more than MAX_DIGITS digits
+ */
+export function parseNumber(text: string): bigint {
+  const compact = text.trim().replaceAll(/(?<=\d)_(?=\d)/g, '');
+  const negative = compact.startsWith('-');
+  let sign = 1n;
+  let total = 0n;
+  for (const token of (negative ? compact.slice(1) : compact).split(/([+-])/)) {
+    if (token === '+') sign = 1n;
+    else if (token === '-') sign = -1n;
+    else total += sign * parseTerm(token, text);
+  }
+  if (negative || total < 0n) throw new RangeError(`number ${text} is below 0`);
+  return total;
+}
+
+function parseTerm(term: string, text: string): bigint {
+  const [, mantissa, operator, exponent] = TERM.exec(term) ?? [];
+  if (mantissa === undefined) throw new SyntaxError(`${JSON.stringify(text)} is not a number`);
+  if (mantissa.length > MAX_DIGITS) throw tooLong(text);
+  const value = BigInt(mantissa);
+  if (operator === undefined || exponent === undefined) return value;
+  const base = operator === '^' ? value : 10n;
+  // A power of a number of b bits has at least (b - 1)·exponent bits: refuse before it fills the memory.
+  const bits = (base.toString(2).length - 1) * Number(exponent);
+  if (bits * LOG10_2 > MAX_DIGITS + 1) throw tooLong(text);
+  const power = base ** BigInt(exponent);
+  const result = operator === '^' ? power : value * power;
+  if (result >= 10n ** BigInt(MAX_DIGITS)) throw tooLong(text);
+  return result;
+}
+
+function tooLong(text: string): RangeError {
+  const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  return new RangeError(`number ${shown} has more than ${MAX_DIGITS} digits`);
+}

@@ -1,0 +1,92 @@
+import { checksum } from './checksum.ts';
+import { CorruptBlockError } from './errors.ts';
+import { type BlockFacts, factsOf, mergeFacts } from './facts.ts';
+import { decodePrimes } from './decode-primes.ts';
+import { isPrime } from './miller-rabin.ts';
+import { blockBase, clipToRange, type Range, WHEEL_RESIDUES, wheelPrimes } from './range.ts';
+import { integerRoot, smallPrimes } from './small-primes.ts';
+
+/** End of the ranges that the plain sieve takes: its positions are doubles. */
+const MAX_PLAIN = 2n ** 53n;
+
+const BIT_OF_RESIDUE = new Int8Array(30).fill(-1);
+for (const [bit, residue] of WHEEL_RESIDUES.entries()) BIT_OF_RESIDUE[residue] = bit;
+
+/**
+ * The plain sieve: what the kernel computes, in the simplest code that can be checked by reading. Tests hold the
+ * kernel against it. Leaves in the bitmap the integers of the range that no prime ≤ limit divides, except such
+ * primes themselves.
+ */
+export function plainExtract(bitmap: Uint8Array, range: Range, limit: number): void {
+  bitmap.fill(0xff);
+  clipToRange(bitmap, range);
+  crossOff(bitmap, range, 7, limit);
+}
+
+/** Crosses off the multiples of the base primes in (limit, √to). */
+export function plainTransform(bitmap: Uint8Array, range: Range, limit: number): void {
+  crossOff(bitmap, range, limit + 1, Number(integerRoot(range.to)));
+}
+
+/** Crosses off the multiples m·p, m ≥ p, of the primes p in [low, high]. */
+function crossOff(bitmap: Uint8Array, range: Range, low: number, high: number): void {
+  if (range.to > MAX_PLAIN) throw new RangeError(`to ${range.to} exceeds ${MAX_PLAIN}`);
+  const base = Number(blockBase(range.from));
+  for (const prime of smallPrimes(Math.min(high, Number(integerRoot(range.to))))) {
+    if (prime < low || prime < 7) continue;
+    for (const residue of WHEEL_RESIDUES) {
+      const multiplier = firstMultiplier(Math.max(prime, Math.ceil(base / prime)), residue);
+      const offset = prime * multiplier - base;
+      const mask = ~(1 << (BIT_OF_RESIDUE[offset % 30] ?? 0));
+      for (let index = Math.floor(offset / 30); index < bitmap.length; index += prime) {
+        bitmap[index] = (bitmap[index] ?? 0) & mask;
+      }
+    }
+  }
+}
+
+/** The least multiplier ≥ least that is ≡ residue mod 30. */
+function firstMultiplier(least: number, residue: number): number {
+  return least + ((residue - (least % 30) + 30) % 30);
+}
+
+/** Reads the facts off a bitmap prime by prime and tests a few of its bits. */
+export function plainVerify(
+  bitmap: Uint8Array,
+  range: Range,
+  expected: { checksum: bigint; seed: bigint; samples: number },
+): BlockFacts {
+  const hash = checksum(bitmap);
+  if (hash !== expected.checksum) {
+    throw new CorruptBlockError(
+      `block at ${range.from} has checksum ${hash} instead of ${expected.checksum}`,
+    );
+  }
+  const facts = factsOf([...wheelPrimes(range), ...decodePrimes(bitmap, blockBase(range.from))]);
+  return mergeFacts(facts, { ...factsOf([]), checksum: hash, sampled: sampleBits(bitmap, range, expected) });
+}
+
+function sampleBits(
+  bitmap: Uint8Array,
+  range: Range,
+  { seed, samples }: { seed: bigint; samples: number },
+): { primes: number; composites: number } {
+  const sampled = { primes: 0, composites: 0 };
+  let state = seed;
+  for (let sample = 0; sample < samples && bitmap.length > 0; sample++) {
+    // Knuth's MMIX generator; only its upper bits are used.
+    state = BigInt.asUintN(64, state * 6364136223846793005n + 1442695040888963407n);
+    const position = Number((state >> 20n) % BigInt(bitmap.length * 8));
+    const claimed = ((bitmap[position >> 3] ?? 0) & (1 << (position & 7))) !== 0;
+    const value =
+      blockBase(range.from) + BigInt((position >> 3) * 30) + BigInt(WHEEL_RESIDUES[position & 7] ?? 0);
+    if (value < range.from || value >= range.to) continue;
+    if (isPrime(value) !== claimed) {
+      throw new CorruptBlockError(
+        `block at ${range.from} says that ${value} is ${claimed ? '' : 'not '}prime`,
+      );
+    }
+    sampled[claimed ? 'primes' : 'composites']++;
+  }
+  return sampled;
+}

@@ -1,0 +1,20 @@
+import { integerRoot } from './small-primes.ts';
+
+/** Primes up to this one are crossed off by patterns, at almost no cost: the split counts from here. */
+const LARGEST_PATTERN_PRIME = 97;
+
+/** Share of the crossing off, Σ 1/p, that the extractor takes. */
+const EXTRACTOR_SHARE = 0.5;
+
+/**
+ * B1, the bound up to which the extractor crosses off; the transformer takes the base primes from there to √to.
+ * Crossing off a prime costs about 1/p, and Σ 1/p over (a, b] ≈ ln ln b − ln ln a (Mertens), so the extractor's share
+ * of it ends where ln ln B1 divides the way from ln ln 97 to ln ln √to in that proportion.
+ */
+export function splitLimit(to: bigint): number {
+  const root = Number(integerRoot(to));
+  if (root <= LARGEST_PATTERN_PRIME) return LARGEST_PATTERN_PRIME;
+  const low = Math.log(Math.log(LARGEST_PATTERN_PRIME));
+  const high = Math.log(Math.log(root));
+  return Math.round(Math.exp(Math.exp(low + EXTRACTOR_SHARE * (high - low))));
+}
