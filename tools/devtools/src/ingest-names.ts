@@ -1,0 +1,8 @@
+/** The attribute a log record's event name is kept under: the store has no column for it. */
+export const EVENT_NAME = 'event.name';
+
+/**
+ * The point attribute that names the service in a chart's legend, which prints every attribute of a
+ * series but never `service.name` of its resource. The underscore sorts it to the front.
+ */
+export const LEGEND_SERVICE = '_service';

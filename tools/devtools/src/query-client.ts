@@ -1,0 +1,94 @@
+/** Reads traces, logs and metrics back from the devtools' HTTP API as plain data. */
+import {
+  toLogRecord,
+  toSeries,
+  toSpan,
+  type ApiLog,
+  type ApiSeries,
+  type ApiTrace,
+  type LogRecord,
+  type Series,
+  type Source,
+  type Span,
+} from './query-answers.ts';
+
+export type {
+  AttributeMap,
+  AttributeValue,
+  LogRecord,
+  Point,
+  Series,
+  Source,
+  Span,
+} from './query-answers.ts';
+
+/** The largest page the API serves. */
+const PAGE = 1000;
+/** The API thins out a series above this; its store keeps at most 5000 points a series. */
+const MAX_POINTS = 20_000;
+const REQUEST_BUDGET_MS = 30_000;
+
+/**
+ * All spans of one trace in order of their starts; empty when the trace is unknown.
+ * Times are exact to 0.25 µs (the store keeps float64 milliseconds) and keep their order.
+ * @throws {Error} if the devtools cannot be reached or refuse the request
+ */
+export async function traceSpans(baseUrl: string, traceId: string): Promise<Span[]> {
+  const query = `trace_id = "${assertTraceId(traceId)}"`;
+  const reply = await ask<{ traces: ApiTrace[] }>(baseUrl, '/api/query/traces', { query, limit: 1 });
+  return (reply.traces[0]?.spans ?? []).map(toSpan);
+}
+
+/** All log records of one trace, oldest first. */
+export async function traceLogs(baseUrl: string, traceId: string): Promise<LogRecord[]> {
+  const query = `trace_id = "${assertTraceId(traceId)}"`;
+  const logs: ApiLog[] = [];
+  let cursor: string | null = null;
+  do {
+    const request: object = cursor === null ? { query, limit: PAGE } : { query, limit: PAGE, cursor };
+    const page: { logs: ApiLog[]; nextCursor: string | null } = await ask(
+      baseUrl,
+      '/api/query/logs',
+      request,
+    );
+    logs.push(...page.logs);
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return logs.toReversed().map(toLogRecord);
+}
+
+/** Every series of one metric, over all services; empty when the metric is unknown. */
+export async function metricSeries(baseUrl: string, metricName: string): Promise<Series[]> {
+  const request = { name: metricName, maxPoints: MAX_POINTS };
+  const reply = await ask<{ series: ApiSeries[] }>(baseUrl, '/api/query/metrics', request);
+  return reply.series.map(toSeries);
+}
+
+/** The names of all metrics held, sorted. */
+export async function metricNames(baseUrl: string): Promise<string[]> {
+  const reply = await ask<{ metrics: { name: string }[] }>(baseUrl, '/api/metrics');
+  return [...new Set(reply.metrics.map((metric) => metric.name))].toSorted();
+}
+
+/** Every service instance that has sent spans. */
+export async function spanSources(baseUrl: string): Promise<Source[]> {
+  const path = '/api/query/attributes?signal=traces&key=service.name&pair=service.instance.id';
+  const reply = await ask<{ pairs: { value: string; paired: string }[] }>(baseUrl, path);
+  return reply.pairs.map(({ value, paired }) => ({ service: value, instanceId: paired }));
+}
+
+function assertTraceId(traceId: string): string {
+  if (!/^[0-9a-f]{32}$/.test(traceId)) throw new Error(`trace id ${traceId} is not 32 hex digits`);
+  return traceId;
+}
+
+/** POSTs the request, or GETs when there is none. */
+async function ask<T>(baseUrl: string, path: string, request?: object): Promise<T> {
+  const { href } = new URL(path, baseUrl);
+  const response = await fetch(href, {
+    ...(request === undefined ? {} : { method: 'POST', body: JSON.stringify(request) }),
+    signal: AbortSignal.timeout(REQUEST_BUDGET_MS),
+  });
+  if (!response.ok) throw new Error(`${href} answered ${response.status}: ${await response.text()}`);
+  return (await response.json()) as T;
+}
