@@ -1,3 +1,4 @@
+// oxlint-disable-next-line typescript/triple-slash-reference -- an import would not carry ambient types to the packages that import this one
 /// <reference path="./webassembly.d.ts" />
 /** Memory that the main thread and all kernels of a process share. Structured-cloneable: pass it in workerData. */
 export type Arena = {
