@@ -19,6 +19,10 @@ export interface TransformRequestInput {
    * How candidates are tested.
    */
   'algorithm'?: (_primemesh_v1_AlgorithmInput);
+  /**
+   * Beyond 2^64 − 2^37, test no further once so many primes are found; 0 tests the whole range.
+   */
+  'stopAfter'?: (number);
 }
 
 /**
@@ -37,4 +41,8 @@ export interface TransformRequest {
    * How candidates are tested.
    */
   'algorithm': (_primemesh_v1_Algorithm);
+  /**
+   * Beyond 2^64 − 2^37, test no further once so many primes are found; 0 tests the whole range.
+   */
+  'stopAfter': (number);
 }

@@ -15,6 +15,10 @@ export interface TransformResponseInput {
    * What the extractor and the transformer spent, one entry a process.
    */
   'usages'?: (_primemesh_v1_UsageInput)[];
+  /**
+   * End of what was tested, decimal; the range's to, unless stop_after ended it early.
+   */
+  'to'?: (string);
 }
 
 /**
@@ -29,4 +33,8 @@ export interface TransformResponse {
    * What the extractor and the transformer spent, one entry a process.
    */
   'usages': (_primemesh_v1_Usage)[];
+  /**
+   * End of what was tested, decimal; the range's to, unless stop_after ended it early.
+   */
+  'to': (string);
 }
