@@ -1,0 +1,42 @@
+import { currentHandle } from './handle.ts';
+import type { SpanData } from './span-data.ts';
+
+export { allowedBaggage } from './baggage.ts';
+export { pack, unpack, type Carrier } from './carrier.ts';
+export { instrument } from './instrument.ts';
+export { createLogger, type Logger } from './logger.ts';
+export { names } from './names.ts';
+export type { SpanData };
+
+/** How long a shutdown may take, in ms: Nx kills a service 5 s after Ctrl-C, and the server drains before. */
+const SHUTDOWN_MS = 2_500;
+
+/** Takes the spans that ended in this worker thread since the last call, to be sent with a reply. */
+export function takeSpans(): SpanData[] {
+  return currentHandle()?.take() ?? [];
+}
+
+/** Exports spans that a worker thread took as spans of this process. */
+export function adoptSpans(spans: readonly SpanData[]): void {
+  currentHandle()?.adopt(spans);
+}
+
+/** Sends what is still held, spans and logs before metrics. Never rejects; a second call waits for the first. */
+export async function shutdownTelemetry(withinMs: number = SHUTDOWN_MS): Promise<void> {
+  await currentHandle()?.shutdown(withinMs);
+}
+
+/** Whether the preload has patched @grpc/grpc-js; if not, calls are not traced and carry no context. */
+export function isInstrumented(): boolean {
+  return currentHandle()?.isInstrumented ?? false;
+}
+
+/** The `service.instance.id` under which this process reports; empty without the preload. */
+export function instanceId(): string {
+  return currentHandle()?.instanceId ?? '';
+}
+
+/** The `service.name` under which this process reports; empty without the preload. */
+export function serviceName(): string {
+  return currentHandle()?.serviceName ?? '';
+}

@@ -1,0 +1,68 @@
+import type { BaggageRow } from './row.ts';
+
+/** Baggage keys: one row a key. A key that is not here is passed on, but never recorded. */
+export const baggageRows = {
+  tenant: {
+    name: 'mesh.tenant',
+    owner: 'caller',
+    values: 'short name of the customer',
+    to: ['span', 'log', 'metric'],
+    crossesEdge: true,
+    personalData: false,
+    metricValues: 50,
+  },
+  tier: {
+    name: 'mesh.tier',
+    owner: 'caller',
+    values: ['free', 'silver', 'gold'],
+    to: ['span', 'log', 'metric'],
+    crossesEdge: true,
+    personalData: false,
+    metricValues: 3,
+  },
+  algorithm: {
+    name: 'mesh.algorithm',
+    owner: 'caller',
+    values: ['sieve', 'trial', 'mr'],
+    to: ['span', 'log', 'metric'],
+    crossesEdge: true,
+    personalData: false,
+    metricValues: 3,
+  },
+  requestId: {
+    name: 'mesh.request_id',
+    owner: 'caller',
+    values: 'identifier of the request, unique',
+    to: ['span', 'log'],
+    crossesEdge: true,
+    personalData: false,
+    metricValues: 0,
+  },
+  synthetic: {
+    name: 'mesh.synthetic',
+    owner: 'load generator',
+    values: ['true', 'false'],
+    to: ['span', 'log'],
+    crossesEdge: true,
+    personalData: false,
+    metricValues: 0,
+  },
+  debug: {
+    name: 'mesh.debug',
+    owner: 'operator',
+    values: ['true', 'false'],
+    to: ['span', 'log'],
+    crossesEdge: false,
+    personalData: false,
+    metricValues: 0,
+  },
+  fault: {
+    name: 'mesh.fault.',
+    owner: 'operator',
+    values: '`error:0.3`, `delay:200ms`, for the service named in the key',
+    to: ['span', 'log'],
+    crossesEdge: false,
+    personalData: false,
+    metricValues: 0,
+  },
+} as const satisfies Record<string, BaggageRow>;

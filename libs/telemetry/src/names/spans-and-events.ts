@@ -1,0 +1,55 @@
+import type { EventRow, SpanRow } from './row.ts';
+
+/** Span names made by this repository; rpc spans are named by their method. */
+export const spanRows = {
+  extract: {
+    name: 'extract block',
+    kind: 'internal',
+    description: 'candidates of a block, on a worker thread of the extractor',
+  },
+  transform: {
+    name: 'transform block',
+    kind: 'internal',
+    description: 'primes of a block, on a worker thread of the transformer',
+  },
+  verify: {
+    name: 'verify block',
+    kind: 'internal',
+    description: 'facts of a block, on a worker thread of the loader',
+  },
+  audit: {
+    name: 'audit range',
+    kind: 'internal',
+    description: 'π(to) − π(from) without a sieve, on a worker thread of the loader',
+  },
+  load: {
+    name: 'load block',
+    kind: 'internal',
+    description: 'one block of a run at the loader, from demand to stored',
+  },
+  store: { name: 'store block', kind: 'internal', description: 'one block written to the store' },
+} as const satisfies Record<string, SpanRow>;
+
+/** Log events made by this repository. */
+export const eventRows = {
+  serviceStarted: { name: 'service.started', severity: 'info', description: 'the service answers calls' },
+  serviceStopping: { name: 'service.stopping', severity: 'info', description: 'the service drains' },
+  serviceStopped: { name: 'service.stopped', severity: 'info', description: 'the service has drained' },
+  rpcFailed: {
+    name: 'rpc.failed',
+    severity: 'error',
+    description: 'a handler failed for a reason that is not the caller’s',
+  },
+  blockExtracted: { name: 'block.extracted', severity: 'info', description: 'candidates of a block sent' },
+  blockTransformed: { name: 'block.transformed', severity: 'info', description: 'primes of a block sent' },
+  blockStored: { name: 'block.stored', severity: 'info', description: 'a block verified and stored' },
+  blockRefused: {
+    name: 'block.refused',
+    severity: 'warn',
+    description: 'a block refused before any work was done on it',
+  },
+  blockCorrupt: { name: 'block.corrupt', severity: 'error', description: 'a block failed its verification' },
+  runAccepted: { name: 'run.accepted', severity: 'info', description: 'a run begins' },
+  runFinished: { name: 'run.finished', severity: 'info', description: 'every block of a run is stored' },
+  runFailed: { name: 'run.failed', severity: 'error', description: 'a run ended before its last block' },
+} as const satisfies Record<string, EventRow>;

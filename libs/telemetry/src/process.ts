@@ -1,0 +1,117 @@
+// The preload of the main thread. Nothing in its static graph may import @grpc/grpc-js as an ES module.
+import { context, diag, metrics, propagation, trace } from '@opentelemetry/api';
+import { logs } from '@opentelemetry/api-logs';
+import { BaggageSpanProcessor } from '@opentelemetry/baggage-span-processor';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { HostMetrics } from '@opentelemetry/host-metrics';
+import { RuntimeNodeInstrumentation } from '@opentelemetry/instrumentation-runtime-node';
+import type { Resource } from '@opentelemetry/resources';
+import { LoggerProvider } from '@opentelemetry/sdk-logs';
+import { TracerProvider } from '@opentelemetry/sdk-trace';
+import { setEnvironmentData } from 'node:worker_threads';
+import { baggageLogRecordProcessor, isAllowed } from './baggage.ts';
+import { setDiagnostics } from './diagnostics.ts';
+import { readEnvironment, type Settings } from './environment.ts';
+import { instrumentGrpc } from './grpc-instrumentation.ts';
+import { currentHandle, setHandle, type Handle } from './handle.ts';
+import { logLimitsFrom, spanLimitsFrom } from './limits.ts';
+import { logPipeline, meterProviderFrom, spanPipeline } from './pipelines.ts';
+import { propagatorFrom } from './propagators.ts';
+import { resourceFrom } from './resource.ts';
+import { samplerFrom } from './sampler.ts';
+import { runStages } from './shutdown.ts';
+import { thaw } from './span-data.ts';
+import { preciseStart, semanticSpanNames } from './span-start.ts';
+
+type Sdk = Pick<Handle, 'adopt' | 'shutdown'>;
+
+function startSdk(settings: Settings, resource: Resource): Sdk {
+  // First, so that it can observe the other two, and last to be shut down, so that it reports their last moments.
+  const meterProvider = meterProviderFrom(settings, resource);
+  metrics.setGlobalMeterProvider(meterProvider);
+
+  const spans = spanPipeline(settings, meterProvider);
+  const tracerProvider = new TracerProvider({
+    resource,
+    sampler: samplerFrom(settings),
+    spanLimits: spanLimitsFrom(settings),
+    meterProvider,
+    spanProcessors: [
+      preciseStart(),
+      semanticSpanNames,
+      new BaggageSpanProcessor((key) => isAllowed(key, 'span')),
+      ...spans.processors,
+    ],
+  });
+  trace.setGlobalTracerProvider(tracerProvider);
+
+  const records = logPipeline(settings, meterProvider);
+  const loggerProvider = new LoggerProvider({
+    resource,
+    logRecordLimits: logLimitsFrom(settings),
+    meterProvider,
+    processors: [baggageLogRecordProcessor, ...records.processors],
+  });
+  logs.setGlobalLoggerProvider(loggerProvider);
+
+  new HostMetrics({ meterProvider, metricGroups: ['process.cpu', 'process.memory'] }).start();
+  new RuntimeNodeInstrumentation();
+
+  const retrying = [...spans.retrying, ...records.retrying];
+  return {
+    adopt(data) {
+      for (const span of data.map((one) => thaw(one, resource))) {
+        for (const processor of spans.processors) processor.onEnd(span);
+      }
+    },
+    async shutdown(withinMs) {
+      for (const exporter of retrying) exporter.finishBy(Date.now() + withinMs / 2);
+      const flush = async (
+        provider: { shutdown(): Promise<void> },
+        exporters: { shutdown(): Promise<void> }[],
+      ) => {
+        await provider.shutdown();
+        await Promise.all(exporters.map((exporter) => exporter.shutdown()));
+      };
+      await runStages(
+        [
+          {
+            what: 'spans or logs',
+            run: () => [flush(tracerProvider, spans.retrying), flush(loggerProvider, records.retrying)],
+          },
+          { what: 'metrics', run: () => [meterProvider.shutdown()] },
+        ],
+        withinMs,
+      );
+    },
+  };
+}
+
+/** OTEL_SDK_DISABLED: nothing is recorded, while context and baggage still pass through, as the specification asks. */
+const noSdk: Sdk = { adopt: () => {}, shutdown: async () => {} };
+
+async function start(): Promise<void> {
+  const { settings, problems } = readEnvironment(process.env);
+  setDiagnostics(settings);
+  for (const problem of problems) diag.warn(problem);
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  propagation.setGlobalPropagator(propagatorFrom(settings));
+  const resource = resourceFrom(settings);
+  const sdk = settings.OTEL_SDK_DISABLED === 'true' ? noSdk : startSdk(settings, resource);
+  const isInstrumented = await instrumentGrpc();
+  const serviceName = String(resource.attributes['service.name']);
+  const instanceId = String(resource.attributes['service.instance.id']);
+  setEnvironmentData('prime-mesh.service.name', serviceName);
+  setEnvironmentData('prime-mesh.service.instance.id', instanceId);
+  let stopped: Promise<void> | undefined;
+  setHandle({
+    serviceName,
+    instanceId,
+    isInstrumented,
+    adopt: sdk.adopt,
+    take: () => [],
+    shutdown: (withinMs) => (stopped ??= sdk.shutdown(withinMs)),
+  });
+}
+
+if (currentHandle() === undefined) await start();

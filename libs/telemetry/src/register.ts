@@ -1,0 +1,5 @@
+// node --import @prime-mesh/telemetry/register main.ts
+// Worker threads inherit the flag, so this file runs in every thread and sets each up by its kind.
+import { isMainThread } from 'node:worker_threads';
+
+await import(isMainThread ? './process.ts' : './thread.ts');

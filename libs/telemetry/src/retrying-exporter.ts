@@ -1,0 +1,85 @@
+import { ExportResultCode, type ExportResult } from '@opentelemetry/core';
+
+/** What span and log exporters have in common. */
+interface Exporter<Item> {
+  export(items: Item[], done: (result: ExportResult) => void): void;
+  forceFlush?(): Promise<void>;
+  shutdown(): Promise<void>;
+}
+
+// CANCELLED, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED, OUT_OF_RANGE, UNAVAILABLE, DATA_LOSS, as the OTLP
+// specification lists them. Numbers: an import of @grpc/grpc-js here would come before its instrumentation.
+const RETRYABLE = new Set<unknown>([1, 4, 8, 10, 11, 14, 15]);
+const FIRST_DELAY_MS = 250;
+const LONGEST_DELAY_MS = 5_000;
+
+/**
+ * Sends a batch again when the backend could not take it, which the OTLP/gRPC exporters of OpenTelemetry JS (0.223)
+ * do not do: without it every batch that meets a restarting backend is lost. Delays double from 250 ms to 5 s, with
+ * jitter. Meanwhile the bounded queue of the batch processor takes what comes.
+ */
+export class RetryingExporter<Item> implements Exporter<Item> {
+  readonly #inner: Exporter<Item>;
+  readonly #budgetMs: number;
+  readonly #waiting = new Set<() => void>();
+  readonly #pending = new Set<Promise<void>>();
+  #finishBy = Infinity;
+
+  /** @param budgetMs how long after its first attempt a batch may be tried again */
+  constructor(inner: Exporter<Item>, budgetMs: number) {
+    this.#inner = inner;
+    this.#budgetMs = budgetMs;
+  }
+
+  export(items: Item[], done: (result: ExportResult) => void): void {
+    const delivered = this.#deliver(items, done);
+    this.#pending.add(delivered);
+    void delivered.finally(() => this.#pending.delete(delivered)); // does not reject
+  }
+
+  /** From now on no attempt begins after this epoch ms; batches that wait for theirs are sent at once. */
+  finishBy(epochMs: number): void {
+    this.#finishBy = epochMs;
+    for (const wake of this.#waiting) wake();
+  }
+
+  async forceFlush(): Promise<void> {
+    await this.#inner.forceFlush?.();
+  }
+
+  async shutdown(): Promise<void> {
+    await Promise.all(this.#pending);
+    await this.#inner.shutdown();
+  }
+
+  async #deliver(items: Item[], done: (result: ExportResult) => void): Promise<void> {
+    done(await this.#send(items));
+  }
+
+  async #send(items: Item[]): Promise<ExportResult> {
+    const end = Date.now() + this.#budgetMs;
+    for (let delayMs = FIRST_DELAY_MS; ; delayMs = Math.min(delayMs * 2, LONGEST_DELAY_MS)) {
+      const result = await new Promise<ExportResult>((resolve) => this.#inner.export(items, resolve));
+      if (result.code === ExportResultCode.SUCCESS || !isRetryable(result.error)) return result;
+      const jitteredMs = delayMs * (0.5 + Math.random() / 2);
+      if (Date.now() + jitteredMs > Math.min(end, this.#finishBy)) return result;
+      await this.#pause(jitteredMs);
+    }
+  }
+
+  async #pause(ms: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const wake = (): void => {
+        clearTimeout(timer);
+        this.#waiting.delete(wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, ms).unref(); // a backend that is away keeps no program alive
+      this.#waiting.add(wake);
+    });
+  }
+}
+
+function isRetryable(error: Error | undefined): boolean {
+  return error !== undefined && 'code' in error && RETRYABLE.has(error.code);
+}

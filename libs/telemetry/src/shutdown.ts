@@ -1,0 +1,37 @@
+import { diag } from '@opentelemetry/api';
+import { setTimeout as delay } from 'node:timers/promises';
+import { oneLine } from './diagnostics.ts';
+
+interface Stage {
+  readonly what: string;
+  readonly run: () => Promise<unknown>[];
+}
+
+/**
+ * Runs the stages one after the other, each within its share of the time left. Never rejects: what could not be
+ * flushed is said on stderr.
+ */
+export async function runStages(stages: readonly Stage[], withinMs: number): Promise<void> {
+  const end = Date.now() + withinMs;
+  for (const [index, { what, run }] of stages.entries()) {
+    const left = Math.max(0, end - Date.now());
+    const isLast = index === stages.length - 1;
+    await within(isLast ? left : left * SHARE, what, run);
+  }
+}
+
+/** A stage gets this part of the time left, so that a backend that hangs leaves some to the stages after it. */
+const SHARE = 0.7;
+
+async function within(ms: number, what: string, run: Stage['run']): Promise<void> {
+  const timer = new AbortController();
+  const late = delay(ms, 'late' as const, { signal: timer.signal }).catch(() => 'late' as const);
+  const settled = Promise.allSettled(run());
+  const outcome = await Promise.race([settled, late]);
+  timer.abort();
+  if (outcome === 'late')
+    return diag.warn(`${what} not flushed within ${Math.round(ms)} ms, some may be lost`);
+  for (const result of outcome) {
+    if (result.status === 'rejected') diag.warn(`${what} lost: ${oneLine(result.reason)}`);
+  }
+}

@@ -1,0 +1,39 @@
+import type { SpanContext } from '@opentelemetry/api';
+import type { Resource } from '@opentelemetry/resources';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+
+/** An ended span as plain data, to be sent with a reply from a worker thread. */
+export type SpanData = Omit<ReadableSpan, 'resource' | 'spanContext'> & { readonly context: SpanContext };
+
+// A trace state is an object with methods, which a structured clone refuses; the parent in the main thread keeps it.
+function plain({ traceId, spanId, traceFlags, isRemote }: SpanContext): SpanContext {
+  return { traceId, spanId, traceFlags, ...(isRemote !== undefined && { isRemote }) };
+}
+
+/** Copies an ended span into data that a structured clone accepts. */
+export function freeze(span: ReadableSpan): SpanData {
+  const { name, version, schemaUrl } = span.instrumentationScope;
+  return {
+    context: plain(span.spanContext()),
+    ...(span.parentSpanContext && { parentSpanContext: plain(span.parentSpanContext) }),
+    name: span.name,
+    kind: span.kind,
+    startTime: span.startTime,
+    endTime: span.endTime,
+    duration: span.duration,
+    status: span.status,
+    attributes: span.attributes,
+    links: span.links.map((link) => ({ ...link, context: plain(link.context) })),
+    events: span.events,
+    ended: span.ended,
+    instrumentationScope: { name, ...(version && { version }), ...(schemaUrl && { schemaUrl }) },
+    droppedAttributesCount: span.droppedAttributesCount,
+    droppedEventsCount: span.droppedEventsCount,
+    droppedLinksCount: span.droppedLinksCount,
+  };
+}
+
+/** Makes a span of this process from data that another thread froze. */
+export function thaw({ context, ...data }: SpanData, resource: Resource): ReadableSpan {
+  return { ...data, resource, spanContext: () => context };
+}

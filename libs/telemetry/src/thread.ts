@@ -1,0 +1,56 @@
+// The preload of a worker thread: a tracer whose ended spans go back with the reply; no exporter, no metrics.
+import { context, trace } from '@opentelemetry/api';
+import { BaggageSpanProcessor } from '@opentelemetry/baggage-span-processor';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { TracerProvider, type ReadableSpan, type SpanProcessor } from '@opentelemetry/sdk-trace';
+import { getEnvironmentData } from 'node:worker_threads';
+import { isAllowed } from './baggage.ts';
+import { setDiagnostics } from './diagnostics.ts';
+import { readEnvironment } from './environment.ts';
+import { currentHandle, setHandle } from './handle.ts';
+import { spanLimitsFrom } from './limits.ts';
+import { samplerFrom } from './sampler.ts';
+import { freeze, type SpanData } from './span-data.ts';
+import { preciseStart } from './span-start.ts';
+
+function inherited(name: string): string {
+  const value = getEnvironmentData(name);
+  return typeof value === 'string' ? value : '';
+}
+
+function start(): void {
+  const { settings } = readEnvironment(process.env); // the main thread has reported the problems
+  setDiagnostics(settings);
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  let ended: SpanData[] = [];
+  const collect: SpanProcessor = {
+    onStart() {},
+    onEnd(span: ReadableSpan) {
+      ended.push(freeze(span));
+    },
+    async forceFlush() {},
+    async shutdown() {},
+  };
+  if (settings.OTEL_SDK_DISABLED !== 'true') {
+    const provider = new TracerProvider({
+      sampler: samplerFrom(settings),
+      spanLimits: spanLimitsFrom(settings),
+      spanProcessors: [preciseStart(), new BaggageSpanProcessor((key) => isAllowed(key, 'span')), collect],
+    });
+    trace.setGlobalTracerProvider(provider);
+  }
+  setHandle({
+    serviceName: inherited('prime-mesh.service.name'),
+    instanceId: inherited('prime-mesh.service.instance.id'),
+    isInstrumented: false,
+    adopt: () => {},
+    take() {
+      const taken = ended;
+      ended = [];
+      return taken;
+    },
+    shutdown: async () => {},
+  });
+}
+
+if (currentHandle() === undefined) start();
