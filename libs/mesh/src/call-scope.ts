@@ -1,0 +1,46 @@
+import { status, type ServerUnaryCall, type ServerWritableStream } from '@grpc/grpc-js';
+import { MeshError } from './mesh-error.ts';
+
+/**
+ * The caller's deadline timer runs ahead of ours by the time the request travelled, so a hang-up this close to the
+ * deadline is the deadline. Larger: real cancellations look like deadlines. In milliseconds.
+ */
+const deadlineToleranceMs = 20;
+
+/** What a handler knows of the call it serves. Pass it on as the options of every call made for it. */
+export interface CallScope {
+  /** aborts with a `MeshError` when the caller hangs up or the deadline passes */
+  readonly signal: AbortSignal;
+  /** when the caller stops waiting, milliseconds since the epoch */
+  readonly deadlineMs: number | undefined;
+  /** address of the caller */
+  readonly peer: string;
+  /**
+   * Runs `free` once the handler has ended and its answer no longer needs what it was made of, however the call ended:
+   * the place to give back memory the response points into.
+   */
+  onSent(free: () => void): void;
+}
+
+type ServerCall = ServerUnaryCall<unknown, unknown> | ServerWritableStream<unknown, unknown>;
+
+/** Opens the scope of a call; `close` runs what `onSent` was given. */
+export function openScope(call: ServerCall): { scope: CallScope; close: () => void } {
+  const abort = new AbortController();
+  const frees: (() => void)[] = [];
+  const deadline = Number(call.getDeadline());
+  call.on('cancelled', () => {
+    const reason =
+      Date.now() >= deadline - deadlineToleranceMs
+        ? new MeshError(status.DEADLINE_EXCEEDED, 'deadline exceeded')
+        : new MeshError(status.CANCELLED, 'the call was cancelled');
+    abort.abort(reason);
+  });
+  const scope: CallScope = {
+    signal: abort.signal,
+    deadlineMs: Number.isFinite(deadline) ? deadline : undefined,
+    peer: call.getPeer(),
+    onSent: (free) => void frees.push(free),
+  };
+  return { scope, close: () => frees.splice(0).forEach((free) => free()) };
+}

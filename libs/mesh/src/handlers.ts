@@ -1,0 +1,69 @@
+import type { handleServerStreamingCall, handleUnaryCall, ServerWritableStream } from '@grpc/grpc-js';
+import { once } from 'node:events';
+import { openScope, type CallScope } from './call-scope.ts';
+import { failureReporter } from './failure.ts';
+import { assertDecoded } from './request-decoding.ts';
+
+/**
+ * Makes a unary handler of a function. The call is answered exactly once and always with a status, and a cancelled
+ * one at once, even if `run` goes on; `toStatus` says what an error becomes.
+ */
+export function unary<I, O>(run: (request: I, call: CallScope) => Promise<O> | O): handleUnaryCall<I, O> {
+  return (call, respond) => {
+    const { scope, close } = openScope(call);
+    const failure = failureReporter(call.getPath());
+    let isOpen = true;
+    const answer = (send: () => void): void => {
+      if (isOpen) {
+        isOpen = false;
+        send();
+      }
+    };
+    const fail = (error: unknown): void => answer(() => respond(failure(error)));
+    const serve = async (): Promise<void> => {
+      assertDecoded(call.request);
+      const response = await run(call.request, scope);
+      answer(() => respond(null, response));
+    };
+    scope.signal.addEventListener('abort', () => fail(scope.signal.reason));
+    void serve().catch(fail).finally(close); // fail never throws
+  };
+}
+
+/**
+ * Makes a server-streaming handler of an async generator. A message is asked for only when the caller has room for
+ * it; the generator is returned when the call is cancelled. Ends exactly once and always with a status.
+ */
+export function serverStream<I, O>(
+  run: (request: I, call: CallScope) => AsyncIterable<O>,
+): handleServerStreamingCall<I, O> {
+  return (call) => {
+    const { scope, close } = openScope(call);
+    const failure = failureReporter(call.getPath());
+    let isOpen = true;
+    const fail = (error: unknown): void => {
+      if (!isOpen) return;
+      isOpen = false;
+      call.emit('error', failure(error)); // how grpc-js wants to be told the status of a stream
+    };
+    const serve = async (): Promise<void> => {
+      assertDecoded(call.request);
+      for await (const message of run(call.request, scope)) await write(call, message, scope.signal);
+      scope.signal.throwIfAborted();
+      isOpen = false;
+      call.end();
+    };
+    scope.signal.addEventListener('abort', () => fail(scope.signal.reason));
+    void serve().catch(fail).finally(close); // fail never throws
+  };
+}
+
+/** Writes a message and waits until there is room for the next one. */
+async function write<O>(
+  call: ServerWritableStream<unknown, O>,
+  message: O,
+  signal: AbortSignal,
+): Promise<void> {
+  signal.throwIfAborted();
+  if (!call.write(message)) await once(call, 'drain', { signal });
+}

@@ -1,0 +1,38 @@
+import type { ServiceDefinition } from '@grpc/grpc-js';
+import { invalidArgument, type MeshError } from './mesh-error.ts';
+
+/** Stands in for a request that cannot be decoded. */
+class UndecodableRequest {
+  readonly error: MeshError;
+
+  constructor(error: MeshError) {
+    this.error = error;
+  }
+}
+
+/**
+ * Makes a service whose undecodable requests reach the handlers, so that they are answered, traced and counted like
+ * other bad requests. grpc-js by itself answers INTERNAL with no reason, and no handler, span or metric hears of it.
+ */
+export function withDecodingErrors<D extends ServiceDefinition>(definition: D): ServiceDefinition {
+  const methods = Object.entries(definition).map(([name, method]) => {
+    const requestDeserialize = (bytes: Buffer): unknown => {
+      try {
+        return method.requestDeserialize(bytes);
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        const size = `${bytes.length} bytes`;
+        return new UndecodableRequest(
+          invalidArgument(`request of ${size} to ${method.path.slice(1)} cannot be decoded: ${reason}`),
+        );
+      }
+    };
+    return [name, { ...method, requestDeserialize }];
+  });
+  return Object.fromEntries(methods);
+}
+
+/** @throws {MeshError} if `request` could not be decoded */
+export function assertDecoded(request: unknown): void {
+  if (request instanceof UndecodableRequest) throw request.error;
+}

@@ -1,0 +1,108 @@
+import {
+  Server,
+  ServerCredentials,
+  type ServiceDefinition,
+  type UntypedServiceImplementation,
+} from '@grpc/grpc-js';
+import { ReflectionService } from '@grpc/reflection';
+import { packageDefinition } from '@prime-mesh/contracts';
+import { createLogger, isInstrumented } from '@prime-mesh/telemetry';
+import { HealthImplementation } from 'grpc-health-check';
+import { serverOptions } from './channel-options.ts';
+import { unavailable } from './mesh-error.ts';
+import { OpenCalls } from './open-calls.ts';
+import { withDecodingErrors } from './request-decoding.ts';
+import { serverMetrics } from './rpc-metrics.ts';
+import { serviceNameOf, type Handlers } from './service-types.ts';
+
+/** Calls under way get this long to end, in ms. Process managers kill 5 s after the first signal, and pools, stores and
+ * telemetry close after the server. */
+const defaultDrainBudgetMs = 1_500;
+
+const log = createLogger('mesh.server');
+
+/** A service and the handlers that answer its calls. */
+export interface ServiceBinding {
+  readonly name: string;
+  readonly definition: ServiceDefinition;
+  readonly handlers: UntypedServiceImplementation;
+}
+
+/** Pairs a service of the contracts with a handler for each of its methods. */
+export function bind<D extends ServiceDefinition>(definition: D, handlers: Handlers<D>): ServiceBinding {
+  return { name: serviceNameOf(definition), definition: withDecodingErrors(definition), handlers };
+}
+
+export interface MeshServerOptions {
+  readonly host: string;
+  /** 0 picks a free one */
+  readonly port: number;
+  readonly services: readonly ServiceBinding[];
+  readonly drainBudgetMs?: number;
+}
+
+/**
+ * A server that answers. Disposing of it stops it: health turns NOT_SERVING, no new call is taken, calls under way may
+ * end within the drain budget, the rest is answered UNAVAILABLE.
+ */
+export interface MeshServer extends AsyncDisposable {
+  readonly port: number;
+  /** Sets what health checks hear, of the server as a whole and of each service. */
+  setServing(isServing: boolean): void;
+}
+
+/**
+ * Starts a server of `services`, with health checks and reflection. It is SERVING when the promise resolves.
+ * @throws {MeshError} UNAVAILABLE if it cannot listen on host and port
+ */
+export async function startServer({
+  host,
+  port,
+  services,
+  drainBudgetMs = defaultDrainBudgetMs,
+}: MeshServerOptions): Promise<MeshServer> {
+  if (!isInstrumented()) log.error('telemetry.missing');
+  const openCalls = new OpenCalls();
+  const server = new Server({ ...serverOptions, interceptors: [serverMetrics(), openCalls.interceptor] });
+  const names = services.map(({ name }) => name);
+  const health = new HealthImplementation();
+  const setServing = (isServing: boolean): void => {
+    for (const name of ['', ...names]) health.setStatus(name, isServing ? 'SERVING' : 'NOT_SERVING');
+  };
+  for (const { definition, handlers } of services) server.addService(definition, handlers);
+  health.addToServer(server);
+  new ReflectionService(packageDefinition, { services: names }).addToServer(server);
+  setServing(true);
+  const boundPort = await listen(server, host, port);
+  return {
+    port: boundPort,
+    setServing,
+    [Symbol.asyncDispose]: async () => {
+      setServing(false);
+      await drain(server, openCalls, drainBudgetMs);
+    },
+  };
+}
+
+async function listen(server: Server, host: string, port: number): Promise<number> {
+  const address = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  server.bindAsync(address, ServerCredentials.createInsecure(), (error, boundPort) =>
+    error ? reject(unavailable(`cannot listen on ${address}: ${error.message}`, error)) : resolve(boundPort),
+  );
+  return promise;
+}
+
+async function drain(server: Server, openCalls: OpenCalls, budgetMs: number): Promise<void> {
+  const { promise: drained, resolve } = Promise.withResolvers<void>();
+  server.tryShutdown(() => resolve());
+  // An open Health.Watch never ends by itself, so that waiting for tryShutdown alone would wait for ever.
+  const timer = setTimeout(() => {
+    openCalls.refuse('the service is stopping');
+    setImmediate(() => {
+      server.forceShutdown();
+      resolve();
+    });
+  }, budgetMs);
+  await drained.finally(() => clearTimeout(timer));
+}

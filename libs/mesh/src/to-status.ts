@@ -1,0 +1,45 @@
+import { Metadata, status, type StatusObject } from '@grpc/grpc-js';
+import { MeshError } from './mesh-error.ts';
+
+/** All that a caller learns of a failure that was not foreseen; the rest is in the log and on the span. */
+const internalText = 'internal error';
+
+/**
+ * What goes over the wire for an error:
+ * - an error that carries a gRPC code (`MeshError`, `InvalidMessageError` of contracts) → that code, its message;
+ * - `AbortError` and `TimeoutError` → the status of what caused them, or else CANCELLED and DEADLINE_EXCEEDED;
+ * - everything else → INTERNAL with a fixed text.
+ *
+ * A `RangeError` is in the last group: JavaScript throws it for programming errors too, such as a stack overflow.
+ * Who knows that one stands for a bound of the request says so with `outOfRange`.
+ */
+export function toStatus(error: unknown): StatusObject {
+  const metadata = new Metadata();
+  if (!(error instanceof Error)) return { code: status.INTERNAL, details: internalText, metadata };
+  if (error instanceof MeshError && error.code === status.UNAVAILABLE && error.downstream !== undefined) {
+    // The call to the failed service was repeated already. Callers of callers must not repeat the repetitions.
+    // https://github.com/grpc/proposal/blob/master/A6-client-retries.md#pushback
+    metadata.set('grpc-retry-pushback-ms', '-1');
+  }
+  const code = codeOf(error);
+  if (code !== undefined) return { code, details: error.message, metadata };
+  if (error.name !== 'AbortError' && error.name !== 'TimeoutError') {
+    return { code: status.INTERNAL, details: internalText, metadata };
+  }
+  if (error.cause instanceof MeshError) return toStatus(error.cause);
+  return error.name === 'AbortError'
+    ? { code: status.CANCELLED, details: 'cancelled', metadata }
+    : { code: status.DEADLINE_EXCEEDED, details: 'deadline exceeded', metadata };
+}
+
+/** The gRPC code an error carries by itself. A DOMException has numbers of its own in `code`. */
+function codeOf(error: Error): status | undefined {
+  if (error instanceof DOMException || !('code' in error)) return undefined;
+  const { code } = error;
+  return typeof code === 'number' && code !== status.OK && code in status ? code : undefined;
+}
+
+/** Whether a status means that this service, not its caller, is at fault. */
+export function isOwnFault(code: status): boolean {
+  return code === status.INTERNAL || code === status.UNKNOWN || code === status.DATA_LOSS;
+}
