@@ -48,6 +48,11 @@ function isDecodable(text: string): boolean {
   }
 }
 
+// What grpc-js takes as metadata; on anything else it throws.
+function isHeader(pair: string): boolean {
+  return isDecodable(pair) && /^[\w.-]+(?<!-bin)\s*=[ -~]*$/.test(decodeURIComponent(pair));
+}
+
 function isReadable(path: string): boolean {
   try {
     readFileSync(path);
@@ -122,13 +127,11 @@ const exporter = {
       /^(https?:\/\/|unix:)?[^/\s]+\/?$/.test(raw) &&
       URL.canParse(/^\w+:\/\//.test(raw) ? raw : `https://${raw}`),
   ),
-  HEADERS: listOf(
-    matching('key=value, percent-encoded', (pair) => /^\s*[\w.-]+\s*=/.test(pair) && isDecodable(pair)),
-  ),
+  HEADERS: listOf(matching('key=value, percent-encoded, of visible ASCII', isHeader)),
   TIMEOUT: integer(1),
   COMPRESSION: oneOf('gzip', 'none'),
   INSECURE: flag,
-  PROTOCOL: oneOf('grpc'),
+  PROTOCOL: { expected: 'grpc, the only protocol built in', parse: oneOf('grpc').parse },
   CERTIFICATE: file,
   CLIENT_KEY: file,
   CLIENT_CERTIFICATE: file,

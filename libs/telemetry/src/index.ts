@@ -1,4 +1,5 @@
 import { currentHandle } from './handle.ts';
+import { SHUTDOWN_MS } from './shutdown.ts';
 import type { SpanData } from './span-data.ts';
 
 export { allowedBaggage } from './baggage.ts';
@@ -7,9 +8,6 @@ export { instrument } from './instrument.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { names } from './names.ts';
 export type { SpanData };
-
-/** How long a shutdown may take, in ms: Nx kills a service 5 s after Ctrl-C, and the server drains before. */
-const SHUTDOWN_MS = 2_500;
 
 /** Takes the spans that ended in this worker thread since the last call, to be sent with a reply. */
 export function takeSpans(): SpanData[] {

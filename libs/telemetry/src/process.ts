@@ -10,16 +10,17 @@ import { LoggerProvider } from '@opentelemetry/sdk-logs';
 import { TracerProvider } from '@opentelemetry/sdk-trace';
 import { setEnvironmentData } from 'node:worker_threads';
 import { baggageLogRecordProcessor, isAllowed } from './baggage.ts';
-import { setDiagnostics } from './diagnostics.ts';
+import { oneLine, setDiagnostics } from './diagnostics.ts';
 import { readEnvironment, type Settings } from './environment.ts';
 import { instrumentGrpc } from './grpc-instrumentation.ts';
 import { currentHandle, setHandle, type Handle } from './handle.ts';
 import { logLimitsFrom, spanLimitsFrom } from './limits.ts';
-import { logPipeline, meterProviderFrom, spanPipeline } from './pipelines.ts';
+import { meterProviderFrom } from './meter-provider.ts';
+import { logPipeline, spanPipeline, type Pipeline } from './pipelines.ts';
 import { propagatorFrom } from './propagators.ts';
 import { resourceFrom } from './resource.ts';
 import { samplerFrom } from './sampler.ts';
-import { runStages } from './shutdown.ts';
+import { runStages, SHUTDOWN_MS } from './shutdown.ts';
 import { thaw } from './span-data.ts';
 import { preciseStart, semanticSpanNames } from './span-start.ts';
 
@@ -55,9 +56,8 @@ function startSdk(settings: Settings, resource: Resource): Sdk {
   logs.setGlobalLoggerProvider(loggerProvider);
 
   new HostMetrics({ meterProvider, metricGroups: ['process.cpu', 'process.memory'] }).start();
-  new RuntimeNodeInstrumentation();
+  new RuntimeNodeInstrumentation().setMeterProvider(meterProvider); // its constructor forgets the global one
 
-  const retrying = [...spans.retrying, ...records.retrying];
   return {
     adopt(data) {
       for (const span of data.map((one) => thaw(one, resource))) {
@@ -65,21 +65,14 @@ function startSdk(settings: Settings, resource: Resource): Sdk {
       }
     },
     async shutdown(withinMs) {
-      for (const exporter of retrying) exporter.finishBy(Date.now() + withinMs / 2);
-      const flush = async (
-        provider: { shutdown(): Promise<void> },
-        exporters: { shutdown(): Promise<void> }[],
-      ) => {
-        await provider.shutdown();
-        await Promise.all(exporters.map((exporter) => exporter.shutdown()));
-      };
+      for (const exporter of [...spans.retrying, ...records.retrying])
+        exporter.finishBy(Date.now() + withinMs / 2);
+      const first = () => [flush(tracerProvider, spans), flush(loggerProvider, records)];
+      const last = () => [meterProvider.shutdown()];
       await runStages(
         [
-          {
-            what: 'spans or logs',
-            run: () => [flush(tracerProvider, spans.retrying), flush(loggerProvider, records.retrying)],
-          },
-          { what: 'metrics', run: () => [meterProvider.shutdown()] },
+          { what: 'spans or logs', run: first },
+          { what: 'metrics', run: last },
         ],
         withinMs,
       );
@@ -87,8 +80,29 @@ function startSdk(settings: Settings, resource: Resource): Sdk {
   };
 }
 
+// The batches that an exporter sends again are not known to its processor.
+async function flush(
+  provider: { shutdown(): Promise<void> },
+  { retrying }: Pipeline<unknown>,
+): Promise<void> {
+  try {
+    await provider.shutdown();
+  } finally {
+    await Promise.all(retrying.map(async (exporter) => exporter.shutdown()));
+  }
+}
+
 /** OTEL_SDK_DISABLED: nothing is recorded, while context and baggage still pass through, as the specification asks. */
 const noSdk: Sdk = { adopt: () => {}, shutdown: async () => {} };
+
+function startSdkOrNone(settings: Settings, resource: Resource): Sdk {
+  try {
+    return startSdk(settings, resource);
+  } catch (error) {
+    diag.error(`nothing is recorded: ${oneLine(error)}`);
+    return noSdk;
+  }
+}
 
 async function start(): Promise<void> {
   const { settings, problems } = readEnvironment(process.env);
@@ -97,21 +111,23 @@ async function start(): Promise<void> {
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   propagation.setGlobalPropagator(propagatorFrom(settings));
   const resource = resourceFrom(settings);
-  const sdk = settings.OTEL_SDK_DISABLED === 'true' ? noSdk : startSdk(settings, resource);
+  const sdk = settings.OTEL_SDK_DISABLED === 'true' ? noSdk : startSdkOrNone(settings, resource);
   const isInstrumented = await instrumentGrpc();
   const serviceName = String(resource.attributes['service.name']);
   const instanceId = String(resource.attributes['service.instance.id']);
   setEnvironmentData('prime-mesh.service.name', serviceName);
   setEnvironmentData('prime-mesh.service.instance.id', instanceId);
   let stopped: Promise<void> | undefined;
+  const shutdown = async (withinMs: number): Promise<void> => (stopped ??= sdk.shutdown(withinMs));
   setHandle({
     serviceName,
     instanceId,
     isInstrumented,
     adopt: sdk.adopt,
     take: () => [],
-    shutdown: (withinMs) => (stopped ??= sdk.shutdown(withinMs)),
+    shutdown,
   });
+  process.once('beforeExit', () => void shutdown(SHUTDOWN_MS)); // a program that just ends loses nothing either
 }
 
 if (currentHandle() === undefined) await start();

@@ -1,7 +1,7 @@
 import { ExportResultCode, type ExportResult } from '@opentelemetry/core';
 
 /** What span and log exporters have in common. */
-interface Exporter<Item> {
+export interface Exporter<Item> {
   export(items: Item[], done: (result: ExportResult) => void): void;
   forceFlush?(): Promise<void>;
   shutdown(): Promise<void>;

@@ -2,6 +2,11 @@ import { diag } from '@opentelemetry/api';
 import { setTimeout as delay } from 'node:timers/promises';
 import { oneLine } from './diagnostics.ts';
 
+/** How long a shutdown may take, in ms: Nx kills a service 5 s after Ctrl-C, and the server drains before. */
+export const SHUTDOWN_MS = 2_500;
+/** A stage gets this part of the time left, so that a backend that hangs leaves some to the stages after it. */
+const SHARE = 0.7;
+
 interface Stage {
   readonly what: string;
   readonly run: () => Promise<unknown>[];
@@ -19,9 +24,6 @@ export async function runStages(stages: readonly Stage[], withinMs: number): Pro
     await within(isLast ? left : left * SHARE, what, run);
   }
 }
-
-/** A stage gets this part of the time left, so that a backend that hangs leaves some to the stages after it. */
-const SHARE = 0.7;
 
 async function within(ms: number, what: string, run: Stage['run']): Promise<void> {
   const timer = new AbortController();

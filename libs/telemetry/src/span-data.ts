@@ -5,9 +5,10 @@ import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 /** An ended span as plain data, to be sent with a reply from a worker thread. */
 export type SpanData = Omit<ReadableSpan, 'resource' | 'spanContext'> & { readonly context: SpanContext };
 
-// A trace state is an object with methods, which a structured clone refuses; the parent in the main thread keeps it.
-function plain({ traceId, spanId, traceFlags, isRemote }: SpanContext): SpanContext {
-  return { traceId, spanId, traceFlags, ...(isRemote !== undefined && { isRemote }) };
+// Without the trace state, an object with methods that a structured clone refuses and the parent in the main thread
+// keeps, and without `isRemote`: to the outside both threads are one process.
+function plain({ traceId, spanId, traceFlags }: SpanContext): SpanContext {
+  return { traceId, spanId, traceFlags };
 }
 
 /** Copies an ended span into data that a structured clone accepts. */

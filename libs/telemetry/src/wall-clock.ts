@@ -1,47 +1,56 @@
-/** How fast two clocks of one machine may drift apart while one is being steered: adjtimex(2) slews by ≤ 500 ppm. */
+/** Two clocks to compare; a test brings its own. */
+export interface Clocks {
+  /** epoch ms, whole */
+  readonly wall: () => number;
+  /** ms since some moment, with a fraction */
+  readonly monotonic: () => number;
+}
+
+const REAL: Clocks = { wall: () => Date.now(), monotonic: () => performance.now() };
+
+/** How fast a wall clock that is being steered leaves the monotonic one: adjtimex(2) slews by at most 500 ppm. */
 const SLEW = 500e-6;
-/** A correction below it is not worth a jump between two spans, in ms. */
-const DEAD_BAND_MS = 0.1;
 /** How exact the first reading has to be, in ms, and how long it may take to find. */
 const START_WIDTH_MS = 0.02;
 const START_BUDGET_MS = 3;
 
-/** Where the wall clock minus the monotonic clock lies, in ms, as known at a time of the monotonic clock. */
+/** Where wall − monotonic lies, in ms, as known at a moment of the monotonic clock. */
 interface Bounds {
   readonly low: number;
   readonly high: number;
   readonly at: number;
 }
 
-// Date.now() is cut to whole ms, so one reading says: at some moment from `before` to `after` it was [wall, wall + 1).
-function read(): Bounds {
-  const before = performance.now();
-  const wall = Date.now();
-  const after = performance.now();
-  return { low: wall - after, high: wall + 1 - before, at: after };
+// The wall clock is cut to whole ms, so a reading says: at some moment from `before` to `at` it was in [now, now + 1).
+function read({ wall, monotonic }: Clocks): Bounds {
+  const before = monotonic();
+  const now = wall();
+  const at = monotonic();
+  return { low: now - at, high: now + 1 - before, at };
 }
 
 function narrow(known: Bounds, next: Bounds): Bounds {
   const slack = (next.at - known.at) * SLEW;
   const low = Math.max(known.low - slack, next.low);
   const high = Math.min(known.high + slack, next.high);
-  return low <= high ? { low, high, at: next.at } : next; // the wall clock was set: start again
+  return low <= high ? { low, high, at: next.at } : next; // the wall clock was set
 }
 
 /**
- * Turns readings of `performance.now()` into wall-clock ms with a fraction, as exact as the wall clock itself. Each
- * reading narrows what is known, so processes and threads of one machine agree and follow the wall clock for ever,
- * which `performance.timeOrigin` does not.
+ * Makes a function from readings of `performance.now()` to epoch ms with a fraction. Every call compares the clocks
+ * again, which narrows the bounds of their distance, and moves the distance only as far as the bounds demand. So the
+ * processes and threads of one machine agree to a fraction of a ms for ever; with `performance.timeOrigin`, read once
+ * at the start, they drift apart as the wall clock is steered.
  */
-export function createWallClock(): (monotonicMs: number) => number {
-  let bounds = read();
+export function createWallClock(clocks: Clocks = REAL): (monotonicMs: number) => number {
+  let bounds = read(clocks);
   const until = bounds.at + START_BUDGET_MS;
-  while (bounds.high - bounds.low > START_WIDTH_MS && bounds.at < until) bounds = narrow(bounds, read());
-  let offset = (bounds.low + bounds.high) / 2;
+  while (bounds.high - bounds.low > START_WIDTH_MS && bounds.at < until)
+    bounds = narrow(bounds, read(clocks));
+  let distance = (bounds.low + bounds.high) / 2;
   return (monotonicMs) => {
-    bounds = narrow(bounds, read());
-    const better = (bounds.low + bounds.high) / 2;
-    if (Math.abs(better - offset) > DEAD_BAND_MS) offset = better;
-    return monotonicMs + offset;
+    bounds = narrow(bounds, read(clocks));
+    distance = Math.min(Math.max(distance, bounds.low), bounds.high);
+    return monotonicMs + distance;
   };
 }

@@ -1,0 +1,65 @@
+import { diag } from '@opentelemetry/api';
+import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-grpc';
+import type { Resource } from '@opentelemetry/resources';
+import {
+  AggregationType,
+  ConsoleMetricExporter,
+  InstrumentType,
+  MeterProvider,
+  PeriodicExportingMetricReader,
+  type PushMetricExporter,
+} from '@opentelemetry/sdk-metrics';
+import { baggageAttributesProcessor } from './baggage.ts';
+import type { Settings } from './environment.ts';
+import { type ExporterName, exportersFrom } from './pipelines.ts';
+
+/** How often metrics are sent; the specification's 60 s leave a dashboard empty for the length of a demo, in ms. */
+const INTERVAL_MS = 5_000;
+const TIMEOUT_MS = 30_000;
+/** Series of one instrument; what comes on top is added up under `otel.metric.overflow`. */
+const SERIES_LIMIT = 500;
+
+function timeoutFrom({ OTEL_METRIC_EXPORT_TIMEOUT: asked }: Settings, intervalMs: number): number {
+  if (asked !== undefined && asked > intervalMs) {
+    diag.warn(
+      `OTEL_METRIC_EXPORT_TIMEOUT: ${asked} exceeds the interval of ${intervalMs}; ${intervalMs} used`,
+    );
+  }
+  return Math.min(asked ?? TIMEOUT_MS, intervalMs);
+}
+
+function exporterFrom(name: ExporterName, settings: Settings): PushMetricExporter {
+  if (name === 'console') return new ConsoleMetricExporter();
+  const { EXPONENTIAL_HISTOGRAM, DEFAULT } = AggregationType;
+  const isExponential =
+    settings.OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION ===
+    'base2_exponential_bucket_histogram';
+  return new OTLPMetricExporter({
+    aggregationPreference: (type) => ({
+      type: isExponential && type === InstrumentType.HISTOGRAM ? EXPONENTIAL_HISTOGRAM : DEFAULT,
+    }),
+  });
+}
+
+/** Makes what OTEL_METRICS_EXPORTER and OTEL_METRIC_EXPORT_* ask for. */
+export function meterProviderFrom(settings: Settings, resource: Resource): MeterProvider {
+  const exportIntervalMillis = settings.OTEL_METRIC_EXPORT_INTERVAL ?? INTERVAL_MS;
+  const exportTimeoutMillis = timeoutFrom(settings, exportIntervalMillis);
+  const readers = [...exportersFrom(settings.OTEL_METRICS_EXPORTER)].map((name) => {
+    const exporter = exporterFrom(name, settings);
+    return new PeriodicExportingMetricReader({ exporter, exportIntervalMillis, exportTimeoutMillis });
+  });
+  return new MeterProvider({
+    resource,
+    readers,
+    sdkMetricsEnabled: true,
+    // The only view: an instrument that matches two is counted twice.
+    views: [
+      {
+        instrumentName: '*',
+        attributesProcessors: [baggageAttributesProcessor()],
+        aggregationCardinalityLimit: SERIES_LIMIT,
+      },
+    ],
+  });
+}

@@ -1,0 +1,150 @@
+import { Server, ServerCredentials, status, type Metadata, type ServiceDefinition } from '@grpc/grpc-js';
+import { logsRequest, metricsRequest, tracesRequest } from './otlp-schema.ts';
+import { decode, type Message, type Schema } from './wire.ts';
+
+export type AttributeMap = Record<string, string | number | boolean>;
+
+/** A span, log record or metric as it arrived, with the resource it arrived under. */
+export interface Item {
+  readonly resource: AttributeMap;
+  readonly scope: string;
+  readonly attributes: AttributeMap;
+  readonly name: string;
+  readonly [field: string]: unknown;
+}
+
+const signals = {
+  spans: ['trace', 'Trace', tracesRequest],
+  logs: ['logs', 'Logs', logsRequest],
+  metrics: ['metrics', 'Metrics', metricsRequest],
+} as const satisfies Record<string, readonly [string, string, Schema]>;
+export type Signal = keyof typeof signals;
+
+export interface ReceiverOptions {
+  readonly port?: number;
+  readonly credentials?: ServerCredentials;
+  /** what to do before an export is answered; a rejection is answered UNAVAILABLE */
+  readonly before?: (signal: Signal) => Promise<void>;
+}
+
+/** An OTLP/gRPC backend that keeps what it gets. */
+export interface Receiver extends AsyncDisposable {
+  readonly port: number;
+  readonly spans: Item[];
+  readonly logs: Item[];
+  readonly metrics: Item[];
+  /** signals in the order of their exports */
+  readonly exports: Signal[];
+  /** headers of the last export of each signal */
+  readonly headers: Partial<Record<Signal, Metadata>>;
+}
+
+/** Starts a backend on 127.0.0.1, on any free port unless one is asked for. */
+export async function startReceiver({
+  port = 0,
+  credentials,
+  before,
+}: ReceiverOptions = {}): Promise<Receiver> {
+  const server = new Server({ 'grpc.max_receive_message_length': -1 });
+  const received: Record<Signal, Item[]> = { spans: [], logs: [], metrics: [] };
+  const exports: Signal[] = [];
+  const headers: Receiver['headers'] = {};
+  for (const [signal, [path, service, schema]] of entriesOf(signals)) {
+    server.addService(exportService(`/opentelemetry.proto.collector.${path}.v1.${service}Service/Export`), {
+      Export: (
+        call: { request: Buffer; metadata: Metadata },
+        answer: (error: object | null, reply?: Buffer) => void,
+      ) => {
+        exports.push(signal);
+        headers[signal] = call.metadata;
+        Promise.resolve(before?.(signal)).then(
+          () => {
+            received[signal].push(...itemsOf(decode(call.request, schema)));
+            answer(null, Buffer.alloc(0));
+          },
+          () => answer({ code: status.UNAVAILABLE, details: 'not now' }),
+        );
+      },
+    });
+  }
+  const bound = await new Promise<number>((resolve, reject) => {
+    const insecure = ServerCredentials.createInsecure();
+    server.bindAsync(`127.0.0.1:${port}`, credentials ?? insecure, (error, at) =>
+      error ? reject(error) : resolve(at),
+    );
+  });
+  return {
+    port: bound,
+    ...received,
+    exports,
+    headers,
+    [Symbol.asyncDispose]: async () => server.forceShutdown(),
+  };
+}
+
+function entriesOf<Key extends string, Value>(record: Record<Key, Value>): [Key, Value][] {
+  return Object.entries(record) as [Key, Value][];
+}
+
+function exportService(path: string): ServiceDefinition {
+  const bytes = (value: Buffer): Buffer => value;
+  const codec = {
+    requestSerialize: bytes,
+    requestDeserialize: bytes,
+    responseSerialize: bytes,
+    responseDeserialize: bytes,
+  };
+  return { Export: { path, requestStream: false, responseStream: false, ...codec } };
+}
+
+function listOf(message: Message, field: string): Message[] {
+  return (message[field] as Message[] | undefined) ?? [];
+}
+
+function textOf(message: Message, field: string): string {
+  const value = message[field];
+  return typeof value === 'string' ? value : '';
+}
+
+/** Attributes of a decoded message as a plain object. */
+export function attributesOf(message: Message): AttributeMap {
+  const pairs = listOf(message, 'attributes').map(({ key, value }) => [
+    key,
+    Object.values(value as object)[0],
+  ]);
+  return Object.fromEntries(pairs) as AttributeMap;
+}
+
+function itemsOf(request: Message): Item[] {
+  return listOf(request, 'resources').flatMap((one) =>
+    listOf(one, 'scopes').flatMap((scoped) =>
+      listOf(scoped, 'items').map((item) => ({
+        ...item,
+        name: textOf(item, 'name') || textOf(item, 'eventName'),
+        attributes: attributesOf(item),
+        resource: attributesOf(one['resource'] as Message),
+        scope: textOf(scoped['scope'] as Message, 'name'),
+      })),
+    ),
+  );
+}
+
+/** A data point; `value` is that of a number, NaN for a histogram. */
+export type Point = Message & { readonly value: number; readonly attributes: AttributeMap };
+
+/** The points of a metric with their attributes, over all exports; a cumulative one repeats itself. */
+export function pointsOf({ metrics }: Receiver, name: string): Point[] {
+  return metrics
+    .filter((metric) => metric.name === name)
+    .flatMap((metric) =>
+      ['gauge', 'sum', 'histogram', 'exponentialHistogram'].map(
+        (kind) => metric[kind] as Message | undefined,
+      ),
+    )
+    .flatMap((data) => (data === undefined ? [] : listOf(data, 'points')))
+    .map((point) => ({
+      ...point,
+      value: Number(point['int'] ?? point['double']),
+      attributes: attributesOf(point),
+    }));
+}

@@ -1,0 +1,63 @@
+/** Fields of a message by number: its name, and how it is read; a list is a repeated message. */
+export interface Schema {
+  readonly [field: number]: readonly [name: string, kind: Kind | Schema | readonly [Schema]];
+}
+type Kind = 'string' | 'hex' | 'varint' | 'fixed64' | 'double' | 'doubles' | 'fixed64s';
+
+/** A decoded message; the accessors below narrow it. */
+export type Message = Record<string, unknown>;
+
+const VARINT = 0;
+const FIXED64 = 1;
+const DELIMITED = 2;
+const FIXED32 = 5;
+
+/** Reads protobuf by a schema written down from opentelemetry-proto, with none of the exporters' own code. */
+export function decode(bytes: Buffer, schema: Schema): Message {
+  const message: Message = {};
+  let at = 0;
+  const varint = (): bigint => {
+    let value = 0n;
+    for (let shift = 0n; ; shift += 7n) {
+      const byte = bytes.readUInt8(at++);
+      value |= BigInt(byte & 0x7f) << shift;
+      if (byte < 0x80) return value;
+    }
+  };
+  const take = (length: number): Buffer => bytes.subarray(at, (at += length));
+  while (at < bytes.length) {
+    const key = Number(varint());
+    const type = key & 7;
+    const raw =
+      type === VARINT
+        ? varint()
+        : take(type === FIXED64 ? 8 : type === FIXED32 ? 4 : type === DELIMITED ? Number(varint()) : NaN);
+    const [name, kind] = schema[key >> 3] ?? [];
+    if (name === undefined || kind === undefined) continue;
+    if (Array.isArray(kind))
+      message[name] = [...((message[name] as unknown[] | undefined) ?? []), decodeOne(raw, kind[0])];
+    else message[name] = decodeOne(raw, kind as Kind | Schema);
+  }
+  return message;
+}
+
+function decodeOne(raw: Buffer | bigint, kind: Kind | Schema): unknown {
+  if (typeof raw === 'bigint') return kind === 'varint' ? Number(BigInt.asIntN(64, raw)) : undefined;
+  if (typeof kind === 'object') return decode(raw, kind);
+  switch (kind) {
+    case 'string':
+      return raw.toString('utf8');
+    case 'hex':
+      return raw.toString('hex');
+    case 'fixed64':
+      return raw.readBigInt64LE();
+    case 'double':
+      return raw.readDoubleLE();
+    case 'doubles':
+      return Array.from({ length: raw.length / 8 }, (_, index) => raw.readDoubleLE(index * 8));
+    case 'fixed64s':
+      return Array.from({ length: raw.length / 8 }, (_, index) => Number(raw.readBigUInt64LE(index * 8)));
+    case 'varint':
+      return undefined;
+  }
+}
