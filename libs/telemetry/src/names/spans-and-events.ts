@@ -40,6 +40,16 @@ export const eventRows = {
     severity: 'error',
     description: 'a handler failed for a reason that is not the caller’s',
   },
+  telemetryMissing: {
+    name: 'telemetry.missing',
+    severity: 'error',
+    description: 'the preload did not run: calls are not traced',
+  },
+  threadFailed: {
+    name: 'thread.failed',
+    severity: 'error',
+    description: 'a worker thread ended by itself while it had no task',
+  },
   blockExtracted: { name: 'block.extracted', severity: 'info', description: 'candidates of a block sent' },
   blockTransformed: { name: 'block.transformed', severity: 'info', description: 'primes of a block sent' },
   blockStored: { name: 'block.stored', severity: 'info', description: 'a block verified and stored' },
