@@ -19,13 +19,16 @@ interface Waiter {
  */
 export class Gate {
   readonly #name: string;
+  readonly #permits: number;
   readonly #maxQueue: number;
   readonly #free: number[];
   readonly #queue = new Set<Waiter>(); // in order of arrival; an aborted waiter leaves the middle in O(1)
+  readonly #idle = Promise.withResolvers<void>();
   #isClosed = false;
 
   constructor({ name, permits, maxQueue }: GateOptions) {
     this.#name = name;
+    this.#permits = permits;
     this.#maxQueue = maxQueue;
     this.#free = Array.from({ length: permits }, (_, index) => permits - 1 - index);
   }
@@ -64,17 +67,24 @@ export class Gate {
     const [next] = this.#queue;
     if (next === undefined) {
       this.#free.push(permit);
+      this.#noticeIdle();
       return;
     }
     this.#queue.delete(next);
     next.admit(permit);
   }
 
-  /** Refuses all who wait and all who come. */
-  close(): void {
+  /** Refuses all who wait and all who come; resolves when every permit is back. */
+  async close(): Promise<void> {
     this.#isClosed = true;
     for (const { refuse } of this.#queue) refuse(this.#closedError());
     this.#queue.clear();
+    this.#noticeIdle();
+    return this.#idle.promise;
+  }
+
+  #noticeIdle(): void {
+    if (this.#isClosed && this.#free.length === this.#permits) this.#idle.resolve();
   }
 
   #closedError(): Error {

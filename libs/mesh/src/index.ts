@@ -12,6 +12,7 @@ export {
   resourceExhausted,
   unavailable,
 } from './mesh-error.ts';
+export { createPool, type Pool, type PoolOptions, type TaskResult } from './pool.ts';
 export { bind, startServer, type MeshServer, type ServiceBinding } from './server.ts';
 export { toStatus } from './to-status.ts';
 export { untilStopSignal } from './until-stop-signal.ts';

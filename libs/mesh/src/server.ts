@@ -6,7 +6,7 @@ import {
 } from '@grpc/grpc-js';
 import { ReflectionService } from '@grpc/reflection';
 import { packageDefinition } from '@prime-mesh/contracts';
-import { createLogger, isInstrumented } from '@prime-mesh/telemetry';
+import { createLogger, isInstrumented, names } from '@prime-mesh/telemetry';
 import { HealthImplementation } from 'grpc-health-check';
 import { serverOptions } from './channel-options.ts';
 import { unavailable } from './mesh-error.ts';
@@ -61,17 +61,17 @@ export async function startServer({
   services,
   drainBudgetMs = defaultDrainBudgetMs,
 }: MeshServerOptions): Promise<MeshServer> {
-  if (!isInstrumented()) log.error('telemetry.missing');
+  if (!isInstrumented()) log.error(names.events.telemetryMissing);
   const openCalls = new OpenCalls();
   const server = new Server({ ...serverOptions, interceptors: [serverMetrics(), openCalls.interceptor] });
-  const names = services.map(({ name }) => name);
+  const serviceNames = services.map(({ name }) => name);
   const health = new HealthImplementation();
   const setServing = (isServing: boolean): void => {
-    for (const name of ['', ...names]) health.setStatus(name, isServing ? 'SERVING' : 'NOT_SERVING');
+    for (const name of ['', ...serviceNames]) health.setStatus(name, isServing ? 'SERVING' : 'NOT_SERVING');
   };
   for (const { definition, handlers } of services) server.addService(definition, handlers);
   health.addToServer(server);
-  new ReflectionService(packageDefinition, { services: names }).addToServer(server);
+  new ReflectionService(packageDefinition, { services: serviceNames }).addToServer(server);
   setServing(true);
   const boundPort = await listen(server, host, port);
   return {

@@ -1,0 +1,172 @@
+import { status } from '@grpc/grpc-js';
+import { context, propagation, SpanStatusCode, trace } from '@opentelemetry/api';
+import { beforeEach, expect, test } from 'vitest';
+import { MeshError } from './mesh-error.ts';
+import { createPool, type Pool } from './pool.ts';
+import { metricPoints, recordedSpan, takeLogs, takeRecorded } from './testing/record-telemetry.ts';
+import type { Description, Work } from './testing/work.task.ts';
+import { sharedWords } from './thread-data.ts';
+
+const worker = new URL('./testing/work.task.ts', import.meta.url);
+const startPool = (
+  options: { name?: string; threads?: number; maxQueue?: number } = {},
+): Pool<Work, Description> =>
+  createPool({ name: 'test', worker, threads: 2, maxQueue: 8, workerData: { slots: 4 }, ...options });
+
+const release = (word: Int32Array): void => void Atomics.store(word, 0, 1);
+
+beforeEach(() => {
+  takeRecorded();
+  takeLogs();
+});
+
+test('a task answers with its output and the CPU time of its thread', async () => {
+  await using pool = startPool();
+  const { output, cpuSeconds } = await pool.run({ do: 'burn', forMs: 50 });
+  expect(output).toMatchObject({ data: { slots: 4 }, wasCancelled: false });
+  expect(cpuSeconds).toBeGreaterThan(0.005); // other processes may have had the core
+  expect(cpuSeconds).toBeLessThan(1);
+});
+
+test('each thread has an index of its own', async () => {
+  await using pool = startPool({ threads: 3 });
+  const word = sharedWords(1);
+  const runs = [1, 2, 3].map(async () => pool.run({ do: 'wait', word }));
+  release(word);
+  const indices = (await Promise.all(runs)).map(({ output }) => output.threadIndex);
+  expect(new Set(indices)).toEqual(new Set([0, 1, 2]));
+});
+
+test('spans of the thread are children of the span that asked, with the baggage', async () => {
+  await using pool = startPool();
+  const baggage = propagation.createBaggage({ 'mesh.tenant': { value: 'acme' } });
+  const { output, parent } = await context.with(propagation.setBaggage(context.active(), baggage), async () =>
+    trace.getTracer('test').startActiveSpan('asks', async (span) => {
+      const result = await pool.run({ do: 'describe' });
+      span.end();
+      return { ...result, parent: span.spanContext() };
+    }),
+  );
+  expect(output.tenant).toBe('acme');
+  const work = await recordedSpan(({ name }) => name === 'test work');
+  expect(work).toMatchObject({
+    traceId: parent.traceId,
+    parentSpanContext: { spanId: parent.spanId },
+    attributes: {
+      'thread.id': output.threadId,
+      'mesh.tenant': 'acme',
+      'mesh.thread.cpu.time': expect.any(Number),
+    },
+  });
+  expect(await recordedSpan(({ name }) => name === 'inner')).toMatchObject({
+    traceId: parent.traceId,
+    parentSpanContext: { spanId: work.id },
+  });
+});
+
+test('an error of a task keeps name, message and code, and its span comes home', async () => {
+  await using pool = startPool();
+  await expect(pool.run({ do: 'fail' })).rejects.toMatchObject({
+    name: 'CorruptBlockError',
+    message: 'bit 7 is not prime',
+    code: 15,
+    stack: expect.stringContaining('work.task.ts'),
+  });
+  expect(await recordedSpan(({ name }) => name === 'test work')).toMatchObject({
+    status: { code: SpanStatusCode.ERROR, message: 'bit 7 is not prime' },
+    events: [{ name: 'exception' }],
+  });
+});
+
+test('cancelling a running task stops its work without ending the thread', async () => {
+  await using pool = startPool({ threads: 1 });
+  const before = (await pool.run({ do: 'describe' })).output;
+  const reason = new MeshError(status.CANCELLED, 'the call was cancelled');
+  const abort = new AbortController();
+  const burning = pool.run({ do: 'burn', forMs: 20_000 }, { signal: abort.signal });
+  const startedAt = performance.now();
+  setTimeout(() => abort.abort(reason), 50);
+  await expect(burning).rejects.toBe(reason);
+  expect(performance.now() - startedAt).toBeLessThan(5_000);
+  expect((await pool.run({ do: 'describe' })).output).toEqual(before);
+});
+
+test('a waiting task is refused beyond the bound, and leaves the queue when aborted', async () => {
+  await using pool = startPool({ threads: 1, maxQueue: 1 });
+  await pool.ready;
+  const word = sharedWords(1);
+  const running = pool.run({ do: 'wait', word });
+  const abort = new AbortController();
+  const waiting = pool.run({ do: 'describe' }, { signal: abort.signal });
+  await expect(pool.run({ do: 'describe' })).rejects.toMatchObject({
+    code: status.RESOURCE_EXHAUSTED,
+    message: 'queue of pool test is full: 1 of 1 wait',
+  });
+  abort.abort(new Error('gone'));
+  await expect(waiting).rejects.toThrow('gone');
+  const next = pool.run({ do: 'describe' });
+  release(word);
+  await expect(Promise.all([running, next])).resolves.toHaveLength(2);
+});
+
+test.each(['exit', 'crash'] as const)('a thread that dies (%s) fails its task only', async (how) => {
+  await using pool = startPool({ threads: 2 });
+  const word = sharedWords(1);
+  const other = pool.run({ do: 'wait', word });
+  await expect(pool.run({ do: how })).rejects.toMatchObject({
+    code: status.INTERNAL,
+    message: expect.stringMatching(/^thread of pool test failed: /),
+  });
+  const replacement = await pool.run({ do: 'describe' });
+  release(word);
+  const indices = [replacement.output.threadIndex, (await other).output.threadIndex];
+  expect(new Set(indices)).toEqual(new Set([0, 1]));
+});
+
+test('a worker file that cannot be loaded fails the pool, not the process', async () => {
+  await using pool = createPool({
+    name: 'broken',
+    worker: new URL('./testing/broken.task.ts', import.meta.url),
+    threads: 2,
+    maxQueue: 1,
+  });
+  await expect(pool.ready).rejects.toThrow('cannot be loaded');
+  await expect(pool.run({})).rejects.toThrow('cannot be loaded');
+});
+
+test('disposal cancels what runs and refuses what waits', async () => {
+  const pool = startPool({ threads: 1 });
+  await pool.ready;
+  const running = pool.run({ do: 'burn', forMs: 20_000 });
+  const waiting = pool.run({ do: 'describe' });
+  const both = Promise.allSettled([running, waiting]);
+  await pool[Symbol.asyncDispose]();
+  const closed = { reason: { code: status.UNAVAILABLE, message: 'pool test is closed' } };
+  expect(await both).toMatchObject([closed, closed]);
+});
+
+test('queue, wait, CPU and utilization are measured, CPU with the baggage of the caller', async () => {
+  await using pool = startPool({ name: 'measured', threads: 1 });
+  await pool.ready;
+  await metricPoints('mesh.worker.utilization'); // utilization is counted from here
+  const baggage = propagation.createBaggage({ 'mesh.tenant': { value: 'acme' } });
+  const burning = context.with(propagation.setBaggage(context.active(), baggage), async () =>
+    pool.run({ do: 'burn', forMs: 200 }),
+  );
+  const waiting = pool.run({ do: 'describe' });
+  const ofPool = async (name: string) =>
+    (await metricPoints(name)).filter(({ attributes }) => attributes['mesh.pool'] === 'measured');
+  expect(await ofPool('mesh.worker.queue.length')).toMatchObject([{ value: 1 }]);
+  const { cpuSeconds, output } = await burning;
+  const { cpuSeconds: rest } = await waiting;
+  expect(await ofPool('mesh.worker.utilization')).toMatchObject([
+    { attributes: { 'thread.id': output.threadId } },
+  ]);
+  expect((await ofPool('mesh.worker.wait.duration')).map(({ value }) => value)).toMatchObject(
+    expect.arrayContaining([expect.objectContaining({ count: 1 })]),
+  );
+  expect(await ofPool('mesh.worker.cpu.time')).toMatchObject([
+    { attributes: { 'mesh.tenant': 'acme' }, value: cpuSeconds },
+    { value: rest },
+  ]);
+});

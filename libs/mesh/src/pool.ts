@@ -1,0 +1,176 @@
+import { status } from '@grpc/grpc-js';
+import { adoptSpans, createLogger, names, pack } from '@prime-mesh/telemetry';
+import { fileURLToPath } from 'node:url';
+import { Piscina } from 'piscina';
+import { Gate } from './gate.ts';
+import { MeshError, unavailable } from './mesh-error.ts';
+import { observePool, type PoolMetrics } from './pool-metrics.ts';
+import {
+  sharedWords,
+  type ErrorData,
+  type TaskMessage,
+  type TaskReply,
+  type ThreadData,
+} from './thread-data.ts';
+
+/** Cancelled tasks get this long to notice when the pool closes; then their threads are ended. In ms. */
+const closeBudgetMs = 500;
+
+const log = createLogger('mesh.pool');
+
+export interface PoolOptions {
+  /** in metrics and messages */
+  readonly name: string;
+  /** file whose default export is made by `task` */
+  readonly worker: URL;
+  readonly threads: number;
+  /** how many tasks may wait for a thread; more are refused */
+  readonly maxQueue: number;
+  /** what `poolData` answers on the threads */
+  readonly workerData?: unknown;
+}
+
+export interface TaskResult<O> {
+  readonly output: O;
+  /** CPU time of the thread for this task, user and system */
+  readonly cpuSeconds: number;
+}
+
+/**
+ * Threads that run one kind of task, each one task at a time. Disposing of it cancels what runs and refuses what waits.
+ */
+export class Pool<I, O> implements AsyncDisposable {
+  /** Resolves when every thread has loaded the worker file, rejects when it cannot be loaded. */
+  readonly ready: Promise<void>;
+  readonly #name: string;
+  readonly #gate: Gate;
+  readonly #cancelled: Int32Array;
+  readonly #piscina: Piscina<TaskMessage<I> | null, TaskReply<O>>;
+  readonly #metrics: PoolMetrics;
+  readonly #abandon = new Set<(reason: Error) => void>();
+  #isClosed = false;
+
+  constructor({ name, worker, threads, maxQueue, workerData }: PoolOptions) {
+    this.#name = name;
+    this.#gate = new Gate({ name: `pool ${name}`, permits: threads, maxQueue });
+    this.#cancelled = sharedWords(threads);
+    const seats = sharedWords(threads);
+    this.#piscina = new Piscina({
+      filename: fileURLToPath(worker),
+      minThreads: threads,
+      maxThreads: threads,
+      atomics: 'disabled', // with Atomics an idle thread blocks its event loop and looks 100 % busy
+      workerData: { cancelled: this.#cancelled, seats, data: workerData } satisfies ThreadData,
+    });
+    freeSeatsOnExit(this.#piscina, seats);
+    this.#piscina.on('error', (error: Error) => this.#onThreadError(error));
+    this.#metrics = observePool({
+      name,
+      threads: () => this.#piscina.threads,
+      queueLength: () => this.#gate.queueLength,
+    });
+    this.ready = this.#wakeUp(threads);
+    this.ready.catch(() => {}); // `run` reports it too, to those who do not wait for it
+  }
+
+  /**
+   * Runs a task on the next free thread. Aborting `signal` takes a waiting task out of the queue and tells a running one
+   * by `isCancelled`; the promise then rejects with the signal's reason, but not before the thread has let go of the
+   * task's memory. An error of the task arrives with its name, message and code, not with its class.
+   * @throws {MeshError} RESOURCE_EXHAUSTED if the queue is full, INTERNAL if the thread dies, UNAVAILABLE after disposal
+   */
+  async run(input: I, { signal }: { readonly signal?: AbortSignal } = {}): Promise<TaskResult<O>> {
+    const arrivedAt = performance.now();
+    await this.ready;
+    const permit = await this.#gate.acquire(signal);
+    try {
+      this.#throwIfOver(signal);
+      this.#metrics.recordWait((performance.now() - arrivedAt) / 1000);
+      const reply = await this.#runOn(permit, input, signal);
+      adoptSpans(reply.spans);
+      this.#metrics.recordCpu(reply.cpuSeconds);
+      if ('output' in reply) return { output: reply.output, cpuSeconds: reply.cpuSeconds };
+      this.#throwIfOver(signal);
+      throw revive(reply.error);
+    } finally {
+      this.#gate.release(permit);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true;
+    const idle = this.#gate.close();
+    for (const permit of this.#cancelled.keys()) Atomics.store(this.#cancelled, permit, 1);
+    const late = Promise.withResolvers<void>();
+    const timer = setTimeout(late.resolve, closeBudgetMs);
+    await Promise.race([idle, late.promise]).finally(() => clearTimeout(timer));
+    await this.#piscina.destroy();
+    this.#metrics[Symbol.dispose]();
+  }
+
+  async #runOn(permit: number, input: I, signal: AbortSignal | undefined): Promise<TaskReply<O>> {
+    const cancel = (): void => void Atomics.store(this.#cancelled, permit, 1);
+    Atomics.store(this.#cancelled, permit, 0);
+    signal?.addEventListener('abort', cancel);
+    try {
+      return await this.#send({ permit, carrier: pack(), input });
+    } catch (cause) {
+      this.#throwIfOver(signal);
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new MeshError(status.INTERNAL, `thread of pool ${this.#name} failed: ${reason}`, { cause });
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+    }
+  }
+
+  /** No signal goes to Piscina, which would end the thread, and with it its WebAssembly instance and its spans. */
+  async #send(message: TaskMessage<I> | null): Promise<TaskReply<O>> {
+    const { promise, resolve, reject } = Promise.withResolvers<TaskReply<O>>();
+    this.#abandon.add(reject);
+    this.#piscina.run(message).then(resolve, reject);
+    return promise.finally(() => this.#abandon.delete(reject));
+  }
+
+  async #wakeUp(threads: number): Promise<void> {
+    // Piscina gives a message to the least busy thread, so that each gets one.
+    await Promise.all(Array.from({ length: threads }, async () => this.#send(null)));
+  }
+
+  /** Piscina starts a new thread for a dead one, but when that fails to start it holds what waits for it for ever. */
+  #onThreadError(error: Error): void {
+    log.error(names.events.threadFailed, { [names.attributes.pool]: this.#name }, error);
+    if (this.#piscina.threads.length === 0) for (const abandon of this.#abandon) abandon(error);
+  }
+
+  #throwIfOver(signal: AbortSignal | undefined): void {
+    signal?.throwIfAborted();
+    if (this.#isClosed) throw unavailable(`pool ${this.#name} is closed`);
+  }
+}
+
+/** Starts the threads of a pool. */
+export function createPool<I, O>(options: PoolOptions): Pool<I, O> {
+  return new Pool(options);
+}
+
+/** Frees the index of a thread for the one that takes its place. */
+function freeSeatsOnExit(piscina: Piscina, seats: Int32Array): void {
+  const watched = new WeakSet();
+  const watch = (): void => {
+    for (const thread of piscina.threads) {
+      if (watched.has(thread)) continue;
+      watched.add(thread);
+      const { threadId } = thread; // -1 once it has exited
+      thread.once('exit', () => {
+        const seat = seats.indexOf(threadId);
+        if (seat >= 0) Atomics.store(seats, seat, 0);
+      });
+    }
+  };
+  watch();
+  piscina.on('workerCreate', watch);
+}
+
+function revive({ name, message, stack, code }: ErrorData): Error {
+  return Object.assign(new Error(message), { name, stack }, code === undefined ? {} : { code });
+}

@@ -1,0 +1,88 @@
+import { context, SpanStatusCode, trace, type Span } from '@opentelemetry/api';
+import { names, takeSpans, unpack } from '@prime-mesh/telemetry';
+import { isMainThread, threadId, workerData } from 'node:worker_threads';
+import type { ErrorData, TaskMessage, TaskReply, ThreadData } from './thread-data.ts';
+
+export interface TaskScope {
+  /** whether nobody waits for the output any more; ask every few ms and throw */
+  readonly isCancelled: () => boolean;
+  /** the span of this task */
+  readonly span: Span;
+}
+
+/** A thread that dies gives its index up when the main thread has heard of it, a few ms later. */
+const seatWaitMs = 5_000;
+
+/**
+ * Makes the default export of a worker file for `createPool`: runs `run` in a span called `name`, a child of the span
+ * that was active where the pool was asked, with its baggage.
+ */
+export function task<I, O>(
+  name: string,
+  run: (input: I, scope: TaskScope) => O | Promise<O>,
+): (message: TaskMessage<I> | null) => Promise<TaskReply<O> | null> {
+  return async (message) => {
+    if (message === null) return null;
+    const { permit, carrier, input } = message;
+    const { cancelled } = threadDataOf();
+    const isCancelled = (): boolean => Atomics.load(cancelled, permit) !== 0;
+    const attributes = { [names.attributes.threadId]: threadId };
+    return context.with(unpack(carrier), () =>
+      trace.getTracer('prime-mesh').startActiveSpan(name, { attributes }, async (span) => {
+        const cpuStart = process.threadCpuUsage();
+        const result = await settle(() => run(input, { isCancelled, span }), span);
+        const { user, system } = process.threadCpuUsage(cpuStart);
+        const cpuSeconds = (user + system) / 1e6;
+        span.setAttribute(names.attributes.threadCpuTime, cpuSeconds);
+        span.end();
+        return { ...result, cpuSeconds, spans: takeSpans() };
+      }),
+    );
+  };
+}
+
+/** What `createPool` got as `workerData`; for use at the top of a worker file. */
+export function poolData<T>(): T {
+  return threadDataOf().data as T; // what the pool and its worker file agree on
+}
+
+let ownIndex: number | undefined;
+
+/**
+ * The index of this thread, in [0, threads): no two living threads of a pool have the same, and a thread that takes
+ * the place of a dead one takes its index.
+ */
+export function threadIndex(): number {
+  ownIndex ??= takeSeat(threadDataOf().seats);
+  return ownIndex;
+}
+
+function threadDataOf(): ThreadData {
+  if (isMainThread) throw new Error('a task runs on the threads of a pool only');
+  return workerData as ThreadData; // set by createPool
+}
+
+function takeSeat(seats: Int32Array): number {
+  const giveUpAt = Date.now() + seatWaitMs;
+  for (;;) {
+    const index = seats.findIndex((_, seat) => Atomics.compareExchange(seats, seat, 0, threadId) === 0);
+    if (index >= 0) return index;
+    if (Date.now() > giveUpAt) throw new Error(`no free index among ${seats.length}`);
+    Atomics.wait(seats, 0, seats[0] ?? 0, 10);
+  }
+}
+
+async function settle<O>(
+  run: () => O | Promise<O>,
+  span: Span,
+): Promise<{ readonly output: O } | { readonly error: ErrorData }> {
+  try {
+    return { output: await run() };
+  } catch (reason) {
+    const error = reason instanceof Error ? reason : new Error(String(reason));
+    span.recordException(error);
+    span.setStatus({ code: SpanStatusCode.ERROR, message: error.message });
+    const { name, message, stack } = error;
+    return { error: { name, message, stack, code: 'code' in error ? error.code : undefined } };
+  }
+}

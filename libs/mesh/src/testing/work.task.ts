@@ -1,0 +1,60 @@
+import { propagation, trace } from '@opentelemetry/api';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { threadId } from 'node:worker_threads';
+import { poolData, task, threadIndex } from '../task.ts';
+
+/** What the threads of the tests can do. */
+export type Work =
+  | { readonly do: 'describe' }
+  /** uses the thread's CPU until it is cancelled or `forMs` have passed */
+  | { readonly do: 'burn'; readonly forMs: number }
+  /** waits until the word is not 0 */
+  | { readonly do: 'wait'; readonly word: Int32Array }
+  | { readonly do: 'fail' }
+  | { readonly do: 'exit' }
+  | { readonly do: 'crash' };
+
+export interface Description {
+  readonly threadId: number;
+  readonly threadIndex: number;
+  readonly data: unknown;
+  readonly tenant: string | undefined;
+  readonly wasCancelled: boolean;
+}
+
+class CorruptBlockError extends Error {
+  override readonly name = 'CorruptBlockError';
+  readonly code = 15;
+}
+
+const index = threadIndex();
+
+export default task<Work, Description>('test work', async (work, { isCancelled, span }) => {
+  span.setAttribute('work', work.do);
+  switch (work.do) {
+    case 'describe':
+      trace.getTracer('test').startSpan('inner').end();
+      break;
+    case 'burn': {
+      const until = performance.now() + work.forMs;
+      while (!isCancelled() && performance.now() < until);
+      if (isCancelled()) throw new Error('gave up');
+      break;
+    }
+    case 'wait':
+      while (Atomics.load(work.word, 0) === 0 && !isCancelled()) await sleep(1);
+      break;
+    case 'fail':
+      throw new CorruptBlockError('bit 7 is not prime');
+    case 'exit':
+      process.exit(3);
+      break;
+    case 'crash':
+      setImmediate(() => {
+        throw new Error('out of order');
+      });
+      await sleep(60_000);
+  }
+  const tenant = propagation.getActiveBaggage()?.getEntry('mesh.tenant')?.value;
+  return { threadId, threadIndex: index, data: poolData(), tenant, wasCancelled: isCancelled() };
+});
