@@ -26,8 +26,8 @@ export interface PoolOptions {
   readonly threads: number;
   /** how many tasks may wait for a thread; more are refused */
   readonly maxQueue: number;
-  /** what `poolData` answers on the threads */
-  readonly workerData?: unknown;
+  /** what `taskData` answers on the threads */
+  readonly workerData?: object;
 }
 
 export interface TaskResult<O> {
@@ -50,7 +50,7 @@ export class Pool<I, O> implements AsyncDisposable {
   readonly #abandon = new Set<(reason: Error) => void>();
   #isClosed = false;
 
-  constructor({ name, worker, threads, maxQueue, workerData }: PoolOptions) {
+  constructor({ name, worker, threads, maxQueue, workerData = {} }: PoolOptions) {
     this.#name = name;
     this.#gate = new Gate({ name: `pool ${name}`, permits: threads, maxQueue });
     this.#cancelled = sharedWords(threads);

@@ -41,21 +41,17 @@ export function task<I, O>(
   };
 }
 
-/** What `createPool` got as `workerData`; for use at the top of a worker file. */
-export function poolData<T>(): T {
-  return threadDataOf().data as T; // what the pool and its worker file agree on
-}
-
-let ownIndex: number | undefined;
-
 /**
- * The index of this thread, in [0, threads): no two living threads of a pool have the same, and a thread that takes
- * the place of a dead one takes its index.
+ * What the pool got as `workerData`, and the index of this thread in [0, threads): no two living threads of a pool have
+ * the same one, and the thread that takes the place of a dead one takes its index. For use at the top of a worker file.
  */
-export function threadIndex(): number {
-  ownIndex ??= takeSeat(threadDataOf().seats);
-  return ownIndex;
+export function taskData<T extends object>(): T & { readonly threadIndex: number } {
+  const { data, seats } = threadDataOf();
+  threadIndex ??= takeSeat(seats);
+  return { ...(data as T), threadIndex }; // the pool and its worker file agree on T
 }
+
+let threadIndex: number | undefined;
 
 function threadDataOf(): ThreadData {
   if (isMainThread) throw new Error('a task runs on the threads of a pool only');

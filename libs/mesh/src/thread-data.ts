@@ -6,7 +6,7 @@ export interface ThreadData {
   readonly cancelled: Int32Array;
   /** one word a thread index: the id of the thread that holds it, or 0 */
   readonly seats: Int32Array;
-  readonly data: unknown;
+  readonly data: object;
 }
 
 /** A task on its way to a thread. */

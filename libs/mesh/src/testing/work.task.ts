@@ -1,7 +1,7 @@
 import { propagation, trace } from '@opentelemetry/api';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { threadId } from 'node:worker_threads';
-import { poolData, task, threadIndex } from '../task.ts';
+import { task, taskData } from '../task.ts';
 
 /** What the threads of the tests can do. */
 export type Work =
@@ -17,7 +17,7 @@ export type Work =
 export interface Description {
   readonly threadId: number;
   readonly threadIndex: number;
-  readonly data: unknown;
+  readonly slots: number;
   readonly tenant: string | undefined;
   readonly wasCancelled: boolean;
 }
@@ -27,7 +27,7 @@ class CorruptBlockError extends Error {
   readonly code = 15;
 }
 
-const index = threadIndex();
+const { slots, threadIndex } = taskData<{ slots: number }>();
 
 export default task<Work, Description>('test work', async (work, { isCancelled, span }) => {
   span.setAttribute('work', work.do);
@@ -56,5 +56,5 @@ export default task<Work, Description>('test work', async (work, { isCancelled, 
       await sleep(60_000);
   }
   const tenant = propagation.getActiveBaggage()?.getEntry('mesh.tenant')?.value;
-  return { threadId, threadIndex: index, data: poolData(), tenant, wasCancelled: isCancelled() };
+  return { threadId, threadIndex, slots, tenant, wasCancelled: isCancelled() };
 });
