@@ -1,10 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
 // Tests run under the real preload, in processes because it sets worker threads up differently. What it exports goes
-// to console.dir, where recordTelemetry picks it up.
+// to console.dir, where src/testing/record-telemetry.ts picks it up.
 export default defineConfig({
   test: {
     pool: 'forks',
+    setupFiles: ['./src/testing/record-telemetry.ts'],
     execArgv: ['--import', '@prime-mesh/telemetry/register'],
     env: {
       OTEL_SERVICE_NAME: 'mesh-test',

@@ -1,0 +1,84 @@
+import { status } from '@grpc/grpc-js';
+import { context, propagation } from '@opentelemetry/api';
+import { Extractor } from '@prime-mesh/contracts';
+import { expect, test } from 'vitest';
+import { createClient } from './client.ts';
+import { Health } from './health.ts';
+import { notFound } from './mesh-error.ts';
+import { callOnTheWire, startExtractor } from './testing/extractor-server.ts';
+import { metricPoints } from './testing/record-telemetry.ts';
+
+const rpc = { 'rpc.system.name': 'grpc', 'rpc.method': 'primemesh.v1.Extractor/Extract' };
+
+/** Calls by status since the process started. */
+const counts = async (name: string): Promise<Record<string, number>> => {
+  const points = await metricPoints(name);
+  const count = (value: unknown): number =>
+    typeof value === 'object' && value !== null && 'count' in value ? Number(value.count) : Number.NaN;
+  return Object.fromEntries(
+    points.map(({ attributes, value }) => [String(attributes['rpc.response.status_code']), count(value)]),
+  );
+};
+
+test('every way a call can end is counted once, at the server with its status', async () => {
+  let extract = (): Promise<object> => Promise.resolve({});
+  const never = (): Promise<object> => new Promise(() => {});
+  await using server = await startExtractor(() => extract());
+  await callOnTheWire(server.port);
+  extract = () => Promise.reject(notFound('nothing'));
+  await callOnTheWire(server.port);
+  await callOnTheWire(server.port, { bytes: Buffer.of(0x0a, 100) });
+  await callOnTheWire(server.port, { bytes: Buffer.alloc(2 << 20) });
+  extract = never;
+  await callOnTheWire(server.port, { options: { deadline: Date.now() + 100 } });
+  const called = Promise.withResolvers<void>();
+  extract = () => (called.resolve(), never());
+  await callOnTheWire(server.port, { onCall: (cancel) => void called.promise.then(cancel) });
+  await expect
+    .poll(() => counts('rpc.server.call.duration'))
+    .toEqual({
+      OK: 1,
+      NOT_FOUND: 1,
+      INVALID_ARGUMENT: 1,
+      RESOURCE_EXHAUSTED: 1,
+      DEADLINE_EXCEEDED: 1,
+      CANCELLED: 1,
+    });
+});
+
+test('client and server record method, status, peer and the baggage of the caller', async () => {
+  await using server = await startExtractor(() => ({}));
+  await using client = createClient(Extractor, `127.0.0.1:${server.port}`, { deadlineMs: 10_000 });
+  const baggage = propagation.createBaggage({ 'mesh.tenant': { value: 'acme' } });
+  await context.with(propagation.setBaggage(context.active(), baggage), async () =>
+    client.unary('Extract', {}),
+  );
+  const recorded = { ...rpc, 'rpc.response.status_code': 'OK', 'mesh.tenant': 'acme' };
+  const attributesOf = async (name: string) => (await metricPoints(name)).map(({ attributes }) => attributes);
+  expect(await attributesOf('rpc.client.call.duration')).toContainEqual({
+    ...recorded,
+    'server.address': '127.0.0.1',
+    'server.port': server.port,
+  });
+  expect(await attributesOf('rpc.server.call.duration')).toContainEqual(recorded);
+});
+
+test('a failure carries its status as error.type', async () => {
+  await using server = await startExtractor(() => Promise.reject(notFound('nothing')));
+  await using client = createClient(Extractor, `127.0.0.1:${server.port}`, { deadlineMs: 10_000 });
+  await expect(client.unary('Extract', {})).rejects.toMatchObject({ code: status.NOT_FOUND });
+  expect((await metricPoints('rpc.client.call.duration')).map(({ attributes }) => attributes)).toContainEqual(
+    expect.objectContaining({ 'error.type': 'NOT_FOUND', 'server.port': server.port }),
+  );
+});
+
+test('health checks are not counted', async () => {
+  await using server = await startExtractor(() => ({}));
+  await using health = createClient(Health, `127.0.0.1:${server.port}`, { deadlineMs: 10_000 });
+  await health.unary('Check', { service: '' });
+  const points = [
+    ...(await metricPoints('rpc.server.call.duration')),
+    ...(await metricPoints('rpc.client.call.duration')),
+  ];
+  expect(points.filter(({ attributes }) => String(attributes['rpc.method']).includes('Health'))).toEqual([]);
+});

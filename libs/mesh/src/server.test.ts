@@ -1,0 +1,91 @@
+import { Client, credentials, Metadata, status } from '@grpc/grpc-js';
+import { expect, test } from 'vitest';
+import type { CallScope } from './call-scope.ts';
+import { createClient } from './client.ts';
+import { Health } from './health.ts';
+import { startServer, type MeshServer } from './server.ts';
+import { callOnTheWire, startExtractor } from './testing/extractor-server.ts';
+
+const healthClient = ({ port }: MeshServer) =>
+  createClient(Health, `127.0.0.1:${port}`, { deadlineMs: 10_000 });
+
+/** An extractor whose calls last until `finish` is called. */
+const startPending = async (drainBudgetMs: number) => {
+  const { promise: started, resolve: start } = Promise.withResolvers<CallScope>();
+  const { promise: finished, resolve: finish } = Promise.withResolvers<object>();
+  const server = await startExtractor(
+    async (_, call) => {
+      start(call);
+      return finished;
+    },
+    { drainBudgetMs },
+  );
+  return { server, started, finish: () => finish({}) };
+};
+
+test('health answers for the server and for each service, as set', async () => {
+  await using server = await startExtractor(() => ({}));
+  await using health = healthClient(server);
+  const check = async (service: string): Promise<string> => (await health.unary('Check', { service })).status;
+  expect([await check(''), await check('primemesh.v1.Extractor')]).toEqual(['SERVING', 'SERVING']);
+  server.setServing(false);
+  expect([await check(''), await check('primemesh.v1.Extractor')]).toEqual(['NOT_SERVING', 'NOT_SERVING']);
+  await expect(check('primemesh.v1.Loader')).rejects.toMatchObject({ code: status.NOT_FOUND });
+});
+
+test('reflection lists the services of the server', async () => {
+  await using server = await startExtractor(() => ({}));
+  const client = new Client(`127.0.0.1:${server.port}`, credentials.createInsecure());
+  const same = (bytes: Buffer): Buffer => bytes;
+  const path = '/grpc.reflection.v1.ServerReflection/ServerReflectionInfo';
+  const call = client.makeBidiStreamRequest(path, same, same, new Metadata());
+  call.end(Buffer.of(0x3a, 0)); // field 7, list_services, empty
+  const answers: Buffer[] = [];
+  for await (const answer of call) answers.push(answer);
+  client.close();
+  expect(answers.join('')).toContain('primemesh.v1.Extractor');
+  expect(answers.join('')).not.toContain('primemesh.v1.Loader');
+});
+
+test('an address in use is named', async () => {
+  await using server = await startExtractor(() => ({}));
+  const { port } = server;
+  await expect(startServer({ host: '127.0.0.1', port, services: [] })).rejects.toMatchObject({
+    code: status.UNAVAILABLE,
+    message: expect.stringMatching(new RegExp(`^cannot listen on 127.0.0.1:${port}: .*EADDRINUSE`)),
+  });
+});
+
+test('drain waits for the call in flight', async () => {
+  const { server, started, finish } = await startPending(60_000);
+  const answer = callOnTheWire(server.port);
+  await started;
+  const stopped = server[Symbol.asyncDispose]();
+  expect((await callOnTheWire(server.port)).code).toBe(status.UNAVAILABLE); // no new connection is taken
+  finish();
+  expect((await answer).code).toBe(status.OK);
+  await stopped;
+});
+
+test('a call that outlasts the drain budget is answered, and its handler told', async () => {
+  const { server, started } = await startPending(50);
+  const answer = callOnTheWire(server.port);
+  const { signal } = await started;
+  await server[Symbol.asyncDispose]();
+  expect(await answer).toEqual({ code: status.UNAVAILABLE, details: 'the service is stopping' });
+  await expect.poll(() => signal.aborted).toBe(true);
+});
+
+test('an open Health.Watch hears NOT_SERVING and does not keep the server from stopping', async () => {
+  await using server = await startExtractor(() => ({}), { drainBudgetMs: 200 });
+  await using health = healthClient(server);
+  const heard: string[] = [];
+  const listen = async (): Promise<void> => {
+    for await (const { status: state } of health.stream('Watch', { service: '' })) heard.push(state);
+  };
+  const listening = listen();
+  await expect.poll(() => heard).toEqual(['SERVING']);
+  await server[Symbol.asyncDispose]();
+  await expect(listening).rejects.toMatchObject({ code: status.UNAVAILABLE });
+  expect(heard).toEqual(['SERVING', 'NOT_SERVING']);
+});
