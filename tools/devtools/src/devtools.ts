@@ -1,0 +1,54 @@
+import type { Config } from './config.ts';
+import { assertPortsFree } from './free-ports.ts';
+import { startPage } from './page.ts';
+import { pruneStore, type StoreCaps } from './prune-store.ts';
+import { startReceiver } from './receiver.ts';
+
+/**
+ * About 400 MB of temporary file when full. The largest run whose trace is sure to be complete is as many
+ * spans; above that, it is complete as long as it is the newest trace.
+ */
+const CAPS: StoreCaps = { spans: 100_000, logs: 100_000, values: 50_000 };
+/** Spans and log records between two prunings; more makes the file overshoot, fewer costs time. */
+const PRUNE_EVERY = 20_000;
+
+/** The running backend. */
+export interface Devtools extends AsyncDisposable {
+  /** Of the page and the query API. */
+  readonly url: string;
+  /** host:port for OTLP over gRPC. */
+  readonly otlpAddress: string;
+}
+
+/**
+ * Starts the receiver, the store and the page.
+ * @throws {PortError} if a port is taken; nothing is left listening then
+ */
+export async function startDevtools({ host, otlpPort, pagePort }: Config): Promise<Devtools> {
+  await assertPortsFree(host, [
+    { purpose: 'OTLP/gRPC', variable: 'DEVTOOLS_OTLP_PORT', port: otlpPort },
+    { purpose: 'the page and its API', variable: 'DEVTOOLS_PORT', port: pagePort },
+  ]);
+  await using owned = new AsyncDisposableStack();
+  const page = owned.use(await startPage({ host, port: pagePort }));
+  let unpruned = 0;
+  const receiver = owned.use(
+    await startReceiver(page.store, {
+      host,
+      port: otlpPort,
+      onStored: (rows) => {
+        unpruned += rows;
+        if (unpruned < PRUNE_EVERY) return;
+        unpruned = 0;
+        pruneStore(page.store, CAPS);
+      },
+    }),
+  );
+  const started = owned.move();
+  const name = host.includes(':') ? `[${host}]` : host;
+  return {
+    url: `http://${name}:${page.port}`,
+    otlpAddress: `${name}:${receiver.port}`,
+    [Symbol.asyncDispose]: () => started.disposeAsync(),
+  };
+}

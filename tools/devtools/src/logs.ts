@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import type { LogData } from 'autotel-devtools';
+import { EVENT_NAME } from './ingest-names.ts';
+import type { LogsRequest, OtlpLog } from './otlp.ts';
+import {
+  plainAttributes,
+  plainValue,
+  serviceName,
+  toEpochMs,
+  toHex,
+  type PlainValue,
+} from './plain-values.ts';
+
+/** A level per four severity numbers, from 1. */
+const levels = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const;
+
+/** Turns one export into records of the store. A record without a body shows its event name instead. */
+export function toLogs(request: LogsRequest): LogData[] {
+  const logs = request.resourceLogs.flatMap(({ resource, scopeLogs }) => {
+    const shared = plainAttributes(resource?.attributes);
+    return scopeLogs.flatMap(({ logRecords }) => logRecords.map((log) => toLogData(log, shared)));
+  });
+  return logs.map((log, index) => ({ ...log, id: logId(log, index) }));
+}
+
+function toLogData(log: OtlpLog, resource: Record<string, PlainValue>): Omit<LogData, 'id'> {
+  const sent = toEpochMs(log.timeUnixNano);
+  return {
+    ...(log.traceId.length === 0 ? {} : { traceId: toHex(log.traceId), spanId: toHex(log.spanId) }),
+    resourceName: serviceName(resource),
+    severityText: log.severityText || (levels[Math.ceil(log.severityNumber / 4) - 1] ?? ''),
+    severityNumber: log.severityNumber,
+    body: toBody(log),
+    timestamp: sent === 0 ? toEpochMs(log.observedTimeUnixNano) : sent,
+    attributes: {
+      ...(log.eventName === '' ? {} : { [EVENT_NAME]: log.eventName }),
+      ...plainAttributes(log.attributes),
+    },
+    resource,
+  };
+}
+
+function toBody(log: OtlpLog): LogData['body'] {
+  const body = plainValue(log.body);
+  if (body === null) return log.eventName;
+  if (typeof body === 'string') return body;
+  return typeof body === 'object' && !Array.isArray(body) ? body : JSON.stringify(body);
+}
+
+/**
+ * The store keeps the first record of an id. Made of content and place in the export, the id lets equal
+ * records of one millisecond live side by side, while an export that is sent again changes nothing.
+ * It starts with the place because the store orders equal times by id.
+ */
+function logId(log: Omit<LogData, 'id'>, index: number): string {
+  const digest = createHash('sha1').update(JSON.stringify(log)).digest('base64url').slice(0, 16);
+  return `${String(index).padStart(6, '0')}-${digest}`;
+}

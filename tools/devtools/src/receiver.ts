@@ -1,0 +1,97 @@
+import { Server, ServerCredentials, status, type handleUnaryCall } from '@grpc/grpc-js';
+import type { DevtoolsServer } from 'autotel-devtools';
+import { toLogs } from './logs.ts';
+import { toMetricStreams } from './metrics.ts';
+import { decodeLogs, decodeMetrics, decodeTraces } from './otlp.ts';
+import { TraceServices, toTraces } from './spans.ts';
+
+/** Of one export, unpacked. gRPC's own limit, 4 MiB, is less than 8192 spans with a few attributes. */
+const MAX_EXPORT_BYTES = 64 * 1024 ** 2;
+/** How long a stop waits for exports in flight; storing one takes less. */
+const DRAIN_MS = 300;
+
+/** The collector services of OTLP/gRPC. */
+export interface Receiver extends AsyncDisposable {
+  /** The one bound, also when 0 was asked for. */
+  readonly port: number;
+}
+
+/**
+ * Receives traces, logs and metrics, plain or gzipped; an export is answered once it is stored.
+ * Bytes that are not an OTLP request are answered with INVALID_ARGUMENT.
+ * @param onStored is told how many spans and log records were added
+ */
+export async function startReceiver(
+  store: DevtoolsServer,
+  { host, port, onStored }: { host: string; port: number; onStored: (rows: number) => void },
+): Promise<Receiver> {
+  const services = new TraceServices();
+  const server = new Server({ 'grpc.max_receive_message_length': MAX_EXPORT_BYTES });
+  addCollector(server, 'trace.v1.TraceService', decodeTraces, (request) => {
+    const traces = toTraces(request, services);
+    store.addTraces(traces);
+    onStored(traces.reduce((sum, trace) => sum + trace.spans.length, 0));
+  });
+  addCollector(server, 'logs.v1.LogsService', decodeLogs, (request) => {
+    const logs = toLogs(request);
+    store.addLogs(logs);
+    onStored(logs.length);
+  });
+  addCollector(server, 'metrics.v1.MetricsService', decodeMetrics, (request) => {
+    store.ingestMetricStreams(toMetricStreams(request));
+  });
+  return {
+    port: await bind(server, `${host.includes(':') ? `[${host}]` : host}:${port}`),
+    [Symbol.asyncDispose]: () => stop(server),
+  };
+}
+
+function addCollector<T>(
+  server: Server,
+  service: string,
+  decode: (bytes: Uint8Array) => T,
+  store: (request: T) => void,
+): void {
+  const Export: handleUnaryCall<Buffer, Buffer> = (call, done) => {
+    let request: T;
+    try {
+      request = decode(call.request);
+    } catch (error) {
+      const details = `malformed ${service} export: ${error instanceof Error ? error.message : String(error)}`;
+      done({ code: status.INVALID_ARGUMENT, details });
+      return;
+    }
+    store(request);
+    done(null, EMPTY_RESPONSE);
+  };
+  const path = `/opentelemetry.proto.collector.${service}/Export`;
+  server.addService({ Export: { path, ...RAW_UNARY } }, { Export });
+}
+
+/** An Export…ServiceResponse without partial success: everything was accepted. */
+const EMPTY_RESPONSE = Buffer.alloc(0);
+/** Bytes in, bytes out: the handler decodes, so that it also chooses the status of a failure. */
+const RAW_UNARY = {
+  requestStream: false,
+  responseStream: false,
+  requestSerialize: (bytes: Buffer) => bytes,
+  requestDeserialize: (bytes: Buffer) => bytes,
+  responseSerialize: (bytes: Buffer) => bytes,
+  responseDeserialize: (bytes: Buffer) => bytes,
+};
+
+async function bind(server: Server, address: string): Promise<number> {
+  const bound = await new Promise<number>((resolve, reject) => {
+    server.bindAsync(address, ServerCredentials.createInsecure(), (error, port) => {
+      if (error) reject(error);
+      else resolve(port);
+    });
+  });
+  return bound;
+}
+
+async function stop(server: Server): Promise<void> {
+  const late = setTimeout(() => server.forceShutdown(), DRAIN_MS);
+  await new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
+  clearTimeout(late);
+}
