@@ -1,0 +1,16 @@
+import type { CommandContext, Outcome } from '../command-context.ts';
+import { embeddedBackend } from '../embedded-backend.ts';
+import { runJson } from '../run-json.ts';
+import { openSession } from '../session.ts';
+import { resolveRun } from '../stored-runs.ts';
+import { renderSummary } from '../summary.ts';
+import { showTrace } from '../trace-view.ts';
+
+/** `meshctl show RUN`: one run and its trace. */
+export async function show({ config, output }: CommandContext, name: string): Promise<Outcome> {
+  await using session = await openSession(config);
+  const run = await session.trace('meshctl show', async () => resolveRun(session.loader, name));
+  output.answer(renderSummary(run, output.style));
+  if (!output.json) await showTrace(output, embeddedBackend(config.backendUrl), run.traceId);
+  return { ok: true, json: runJson(run) };
+}

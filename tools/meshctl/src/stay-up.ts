@@ -1,0 +1,17 @@
+import { once } from 'node:events';
+import type { RunningMesh } from './start-mesh.ts';
+
+interface StayOptions {
+  readonly mesh: RunningMesh;
+  readonly stop: AbortSignal;
+  /** What is disposed of at the end, the mesh included. */
+  readonly kept: AsyncDisposableStack;
+  readonly note: (text: string) => void;
+}
+
+/** Waits until Ctrl-C, then stops everything. Rejects if a part of the mesh ends before. */
+export async function stayUp({ mesh, stop, kept, note }: StayOptions): Promise<void> {
+  await using _everything = kept;
+  if (!stop.aborted) await Promise.race([once(stop, 'abort'), mesh.broken]);
+  note('stopping …');
+}

@@ -1,0 +1,37 @@
+import type { MeshState } from './mesh-state.ts';
+import { isRunning, processTree, signalProcesses, untilEnded, type ProcessId } from './processes.ts';
+
+/** What the services may take to drain and to send their telemetry, ms; with the backend's share below 5 s. */
+const servicesBudgetMs = 3_800;
+/** What the backend may take after them, ms. */
+const backendBudgetMs = 600;
+/** What the meshctl that owns the mesh may take: both shares, and its own, ms. */
+const ownerBudgetMs = 6_000;
+
+/**
+ * Stops a mesh: the services first, so that the backend still takes what they send at the end. What does not end in
+ * time is killed; nothing stays behind.
+ * @returns the processes that had to be killed
+ */
+export async function stopMesh({ nx, devtools }: MeshState): Promise<readonly ProcessId[]> {
+  const killed = await stopTree(nx, servicesBudgetMs);
+  return devtools ? [...killed, ...(await stopTree(devtools, backendBudgetMs))] : killed;
+}
+
+/** Stops a mesh that another meshctl may own: that one is asked first. */
+export async function stopForeignMesh(state: MeshState): Promise<readonly ProcessId[]> {
+  const { owner } = state;
+  if (owner && owner.pid !== process.pid && isRunning(owner)) {
+    signalProcesses([owner], 'SIGTERM');
+    await untilEnded([owner], ownerBudgetMs);
+  }
+  return stopMesh(state);
+}
+
+async function stopTree(root: ProcessId, budgetMs: number): Promise<ProcessId[]> {
+  const tree = processTree(root);
+  signalProcesses([root], 'SIGTERM'); // Nx hands it on to every service
+  const left = await untilEnded(tree, budgetMs);
+  signalProcesses(left, 'SIGKILL');
+  return left;
+}
