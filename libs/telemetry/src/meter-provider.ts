@@ -11,6 +11,7 @@ import {
 } from '@opentelemetry/sdk-metrics';
 import { baggageAttributesProcessor } from './baggage.ts';
 import type { Settings } from './environment.ts';
+import type { OtlpConnection } from './otlp-connection.ts';
 import { type ExporterName, exportersFrom } from './pipelines.ts';
 
 /** How often metrics are sent; the specification's 60 s leave a dashboard empty for the length of a demo, in ms. */
@@ -28,13 +29,18 @@ function timeoutFrom({ OTEL_METRIC_EXPORT_TIMEOUT: asked }: Settings, intervalMs
   return Math.min(asked ?? TIMEOUT_MS, intervalMs);
 }
 
-function exporterFrom(name: ExporterName, settings: Settings): PushMetricExporter {
+function exporterFrom(
+  name: ExporterName,
+  settings: Settings,
+  { credentials }: OtlpConnection,
+): PushMetricExporter {
   if (name === 'console') return new ConsoleMetricExporter();
   const { EXPONENTIAL_HISTOGRAM, DEFAULT } = AggregationType;
   const isExponential =
     settings.OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION ===
     'base2_exponential_bucket_histogram';
   return new OTLPMetricExporter({
+    credentials,
     aggregationPreference: (type) => ({
       type: isExponential && type === InstrumentType.HISTOGRAM ? EXPONENTIAL_HISTOGRAM : DEFAULT,
     }),
@@ -42,11 +48,15 @@ function exporterFrom(name: ExporterName, settings: Settings): PushMetricExporte
 }
 
 /** Makes what OTEL_METRICS_EXPORTER and OTEL_METRIC_EXPORT_* ask for. */
-export function meterProviderFrom(settings: Settings, resource: Resource): MeterProvider {
+export function meterProviderFrom(
+  settings: Settings,
+  resource: Resource,
+  connection: OtlpConnection,
+): MeterProvider {
   const exportIntervalMillis = settings.OTEL_METRIC_EXPORT_INTERVAL ?? INTERVAL_MS;
   const exportTimeoutMillis = timeoutFrom(settings, exportIntervalMillis);
   const readers = [...exportersFrom(settings.OTEL_METRICS_EXPORTER)].map((name) => {
-    const exporter = exporterFrom(name, settings);
+    const exporter = exporterFrom(name, settings, connection);
     return new PeriodicExportingMetricReader({ exporter, exportIntervalMillis, exportTimeoutMillis });
   });
   return new MeterProvider({

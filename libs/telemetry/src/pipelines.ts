@@ -16,6 +16,7 @@ import {
   type SpanProcessor,
 } from '@opentelemetry/sdk-trace';
 import type { Settings } from './environment.ts';
+import type { OtlpConnection } from './otlp-connection.ts';
 import { type Exporter, RetryingExporter } from './retrying-exporter.ts';
 
 /** Spans or log records that wait for the exporter, about 1 KiB each; more are dropped and counted. */
@@ -90,12 +91,13 @@ function pipeline<Processor, Item>(
 export function spanPipeline(
   settings: Settings,
   selfObsMeterProvider: MeterProvider,
+  { credentials }: OtlpConnection,
 ): Pipeline<SpanProcessor> {
   return pipeline<SpanProcessor, ReadableSpan>(
     exportersFrom(settings.OTEL_TRACES_EXPORTER),
     batchingFrom(settings, 'OTEL_BSP'),
     {
-      otlp: (options) => new OTLPTraceExporter({ ...options, selfObsMeterProvider }),
+      otlp: (options) => new OTLPTraceExporter({ ...options, credentials, selfObsMeterProvider }),
       batch: (options) => new BatchSpanProcessor({ ...options, selfObsMeterProvider }),
       console: () => new SimpleSpanProcessor({ exporter: new ConsoleSpanExporter() }),
     },
@@ -106,12 +108,13 @@ export function spanPipeline(
 export function logPipeline(
   settings: Settings,
   selfObsMeterProvider: MeterProvider,
+  { credentials }: OtlpConnection,
 ): Pipeline<LogRecordProcessor> {
   return pipeline<LogRecordProcessor, ReadableLogRecord>(
     exportersFrom(settings.OTEL_LOGS_EXPORTER),
     batchingFrom(settings, 'OTEL_BLRP'),
     {
-      otlp: (options) => new OTLPLogExporter({ ...options, selfObsMeterProvider }),
+      otlp: (options) => new OTLPLogExporter({ ...options, credentials, selfObsMeterProvider }),
       batch: (options) => new BatchLogRecordProcessor({ ...options, selfObsMeterProvider }),
       console: () => new SimpleLogRecordProcessor({ exporter: new ConsoleLogRecordExporter() }),
     },

@@ -12,10 +12,11 @@ import { setEnvironmentData } from 'node:worker_threads';
 import { baggageLogRecordProcessor, isAllowed } from './baggage.ts';
 import { oneLine, setDiagnostics } from './diagnostics.ts';
 import { readEnvironment, type Settings } from './environment.ts';
-import { instrumentGrpc } from './grpc-instrumentation.ts';
+import { instrumentGrpc, isGrpcInstrumented } from './grpc-instrumentation.ts';
 import { currentHandle, setHandle, type Handle } from './handle.ts';
 import { logLimitsFrom, spanLimitsFrom } from './limits.ts';
 import { meterProviderFrom } from './meter-provider.ts';
+import { type Grpc, otlpConnection } from './otlp-connection.ts';
 import { logPipeline, spanPipeline, type Pipeline } from './pipelines.ts';
 import { propagatorFrom } from './propagators.ts';
 import { resourceFrom } from './resource.ts';
@@ -26,12 +27,17 @@ import { preciseStart, semanticSpanNames } from './span-start.ts';
 
 type Sdk = Pick<Handle, 'adopt' | 'shutdown'>;
 
-function startSdk(settings: Settings, resource: Resource): Sdk {
+function startSdk(settings: Settings, resource: Resource, grpc: Grpc): Sdk {
+  const connections = {
+    spans: otlpConnection(settings, 'TRACES', grpc),
+    metrics: otlpConnection(settings, 'METRICS', grpc),
+    logs: otlpConnection(settings, 'LOGS', grpc),
+  };
   // First, so that it can observe the other two, and last to be shut down, so that it reports their last moments.
-  const meterProvider = meterProviderFrom(settings, resource);
+  const meterProvider = meterProviderFrom(settings, resource, connections.metrics);
   metrics.setGlobalMeterProvider(meterProvider);
 
-  const spans = spanPipeline(settings, meterProvider);
+  const spans = spanPipeline(settings, meterProvider, connections.spans);
   const tracerProvider = new TracerProvider({
     resource,
     sampler: samplerFrom(settings),
@@ -46,7 +52,7 @@ function startSdk(settings: Settings, resource: Resource): Sdk {
   });
   trace.setGlobalTracerProvider(tracerProvider);
 
-  const records = logPipeline(settings, meterProvider);
+  const records = logPipeline(settings, meterProvider, connections.logs);
   const loggerProvider = new LoggerProvider({
     resource,
     logRecordLimits: logLimitsFrom(settings),
@@ -65,17 +71,16 @@ function startSdk(settings: Settings, resource: Resource): Sdk {
       }
     },
     async shutdown(withinMs) {
-      for (const exporter of [...spans.retrying, ...records.retrying])
-        exporter.finishBy(Date.now() + withinMs / 2);
+      const lastAttempt = Date.now() + withinMs / 2;
+      for (const exporter of [...spans.retrying, ...records.retrying]) exporter.finishBy(lastAttempt);
       const first = () => [flush(tracerProvider, spans), flush(loggerProvider, records)];
       const last = () => [meterProvider.shutdown()];
-      await runStages(
-        [
-          { what: 'spans or logs', run: first },
-          { what: 'metrics', run: last },
-        ],
-        withinMs,
-      );
+      const stages = [
+        { what: 'spans or logs', run: first },
+        { what: 'metrics', run: last },
+      ];
+      await runStages(stages, withinMs);
+      for (const connection of Object.values(connections)) connection.cut();
     },
   };
 }
@@ -95,9 +100,9 @@ async function flush(
 /** OTEL_SDK_DISABLED: nothing is recorded, while context and baggage still pass through, as the specification asks. */
 const noSdk: Sdk = { adopt: () => {}, shutdown: async () => {} };
 
-function startSdkOrNone(settings: Settings, resource: Resource): Sdk {
+function startSdkOrNone(...parts: Parameters<typeof startSdk>): Sdk {
   try {
-    return startSdk(settings, resource);
+    return startSdk(...parts);
   } catch (error) {
     diag.error(`nothing is recorded: ${oneLine(error)}`);
     return noSdk;
@@ -110,9 +115,10 @@ async function start(): Promise<void> {
   for (const problem of problems) diag.warn(problem);
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   propagation.setGlobalPropagator(propagatorFrom(settings));
+  const grpc = instrumentGrpc();
   const resource = resourceFrom(settings);
-  const sdk = settings.OTEL_SDK_DISABLED === 'true' ? noSdk : startSdkOrNone(settings, resource);
-  const isInstrumented = await instrumentGrpc();
+  const sdk = settings.OTEL_SDK_DISABLED === 'true' ? noSdk : startSdkOrNone(settings, resource, grpc);
+  const isInstrumented = await isGrpcInstrumented();
   const serviceName = String(resource.attributes['service.name']);
   const instanceId = String(resource.attributes['service.instance.id']);
   setEnvironmentData('prime-mesh.service.name', serviceName);

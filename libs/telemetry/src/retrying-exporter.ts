@@ -24,6 +24,7 @@ export class RetryingExporter<Item> implements Exporter<Item> {
   readonly #waiting = new Set<() => void>();
   readonly #pending = new Set<Promise<void>>();
   #finishBy = Infinity;
+  #longestDelayMs = LONGEST_DELAY_MS;
 
   /** @param budgetMs how long after its first attempt a batch may be tried again */
   constructor(inner: Exporter<Item>, budgetMs: number) {
@@ -37,9 +38,10 @@ export class RetryingExporter<Item> implements Exporter<Item> {
     void delivered.finally(() => this.#pending.delete(delivered)); // does not reject
   }
 
-  /** From now on no attempt begins after this epoch ms; batches that wait for theirs are sent at once. */
+  /** From now on no attempt begins after this epoch ms, and until then none waits long. */
   finishBy(epochMs: number): void {
     this.#finishBy = epochMs;
+    this.#longestDelayMs = FIRST_DELAY_MS;
     for (const wake of this.#waiting) wake();
   }
 
@@ -58,7 +60,7 @@ export class RetryingExporter<Item> implements Exporter<Item> {
 
   async #send(items: Item[]): Promise<ExportResult> {
     const end = Date.now() + this.#budgetMs;
-    for (let delayMs = FIRST_DELAY_MS; ; delayMs = Math.min(delayMs * 2, LONGEST_DELAY_MS)) {
+    for (let delayMs = FIRST_DELAY_MS; ; delayMs = Math.min(delayMs * 2, this.#longestDelayMs)) {
       const result = await new Promise<ExportResult>((resolve) => this.#inner.export(items, resolve));
       if (result.code === ExportResultCode.SUCCESS || !isRetryable(result.error)) return result;
       const jitteredMs = delayMs * (0.5 + Math.random() / 2);

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 export interface Outcome {
@@ -10,8 +11,10 @@ export interface Outcome {
 
 export interface Running {
   readonly outcome: Promise<Outcome>;
-  /** resolves when the program has written the text on stdout */
-  saying(text: string): Promise<void>;
+  /** what the program wrote on stdout after `text`, up to the end of the line, as soon as it is there */
+  said(text: string): Promise<string>;
+  /** the same for stderr */
+  erred(text: string): Promise<string>;
   /** sends a line to the stdin of the program */
   tell(line: string): void;
 }
@@ -41,18 +44,21 @@ export function startProgram(
     child.once('error', reject);
     child.once('close', (code) => resolve({ code, stdout, stderr, elapsedMs: performance.now() - started }));
   });
+  const after = async (text: string, stream: Readable, written: () => string): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        const [, rest] = written().split(text);
+        if (rest?.includes('\n')) resolve(rest.slice(0, rest.indexOf('\n')));
+      };
+      stream.on('data', look);
+      child.once('close', () => reject(new Error(`the program never wrote ${text}: ${stdout}${stderr}`)));
+      look();
+    });
   return {
     outcome,
     tell: (line) => void child.stdin.write(`${line}\n`),
-    saying: async (text) =>
-      new Promise((resolve, reject) => {
-        const look = (): void => (stdout.includes(text) ? resolve() : undefined);
-        child.stdout.on('data', look);
-        child.once('close', () =>
-          reject(new Error(`the program ended without saying ${text}: ${stdout}${stderr}`)),
-        );
-        look();
-      }),
+    said: async (text) => after(text, child.stdout, () => stdout),
+    erred: async (text) => after(text, child.stderr, () => stderr),
   };
 }
 
