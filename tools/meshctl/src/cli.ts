@@ -64,8 +64,9 @@ async function explain(error: unknown): Promise<Explanation> {
 async function explainStatus(number: number, message: string): Promise<Explanation> {
   const { status } = await import('@grpc/grpc-js');
   const code = status[number] ?? 'UNKNOWN';
-  const hint =
-    number === status.UNAVAILABLE ? '\nstart the mesh with "meshctl up", or set LOADER_ADDRESS' : '';
   const isUsage = number === status.INVALID_ARGUMENT || number === status.OUT_OF_RANGE;
-  return { code, message: message + hint, isUsage };
+  if (number !== status.UNAVAILABLE) return { code, message, isUsage };
+  // grpc-js wraps the reason of each layer into the next: the innermost says it all.
+  const reason = message.replace(/ is unavailable: .*(connect \w+).*$/s, ' does not answer ($1)');
+  return { code, message: `${reason}: start the mesh with "meshctl up", or set LOADER_ADDRESS`, isUsage };
 }

@@ -38,7 +38,10 @@ export function readConfig(source: NodeJS.ProcessEnv = process.env) {
     transformerAddress: env.address('TRANSFORMER_ADDRESS', { default: `localhost:${transformer.port}` }),
     loaderAddress: env.address('LOADER_ADDRESS', { default: `localhost:${loader.port}` }),
     /** Where all telemetry goes. */
-    otlpEndpoint: env.string('OTEL_EXPORTER_OTLP_ENDPOINT', { default: `http://localhost:${receiver.port}` }),
+    otlpEndpoint: env.string('OTEL_EXPORTER_OTLP_ENDPOINT', {
+      default: `http://localhost:${receiver.port}`,
+      pattern: /(https?:\/\/|unix:)?[^/\s]+\/?/,
+    }),
     /** Where it is read back. */
     backendUrl: env.string('MESHCTL_BACKEND', {
       default: `http://localhost:${page.port}`,
@@ -64,8 +67,12 @@ export function meshEnvironment(config: Config): NodeJS.ProcessEnv {
   };
 }
 
-/** Makes this process report as meshctl, to where the services report. Call it before the SDK starts. */
-export function setOwnTelemetry({ otlpEndpoint }: Config): void {
+/**
+ * Makes this process report as meshctl, to where the services report, or nowhere. Call it before the SDK starts.
+ * @param isOff baggage still travels, but nothing is recorded
+ */
+export function setOwnTelemetry({ otlpEndpoint }: Config, { isOff }: { isOff: boolean }): void {
   process.env['OTEL_SERVICE_NAME'] = 'meshctl';
   process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] = otlpEndpoint;
+  if (isOff) process.env['OTEL_SDK_DISABLED'] = 'true';
 }

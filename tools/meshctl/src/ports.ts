@@ -35,3 +35,19 @@ export async function isListening(host: string, port: number): Promise<boolean> 
   socket.destroy();
   return answer;
 }
+
+/** Port of OTLP over gRPC where an endpoint names none. */
+const otlpPort = 4317;
+
+/** Whether something listens at an endpoint as OTEL_EXPORTER_OTLP_ENDPOINT names it. A socket file is taken on trust. */
+export async function isEndpointListening(endpoint: string): Promise<boolean> {
+  if (endpoint.startsWith('unix:')) return true;
+  const { host, port } = parseEndpoint(endpoint);
+  return isListening(host, port);
+}
+
+/** Host and port of an endpoint with or without a scheme. */
+export function parseEndpoint(endpoint: string): { host: string; port: number } {
+  const { hostname, port } = new URL(/^https?:/.test(endpoint) ? endpoint : `http://${endpoint}`);
+  return { host: hostname.replaceAll(/[[\]]/g, ''), port: Number(port || otlpPort) };
+}

@@ -2,7 +2,9 @@ import { context, propagation, SpanStatusCode, trace, type Span } from '@opentel
 import type { LoaderDefinition } from '@prime-mesh/contracts';
 import type { MeshClient } from '@prime-mesh/mesh';
 import { withheldBaggage } from './checks.ts';
-import { setOwnTelemetry, type Config } from './config.ts';
+import type { CommandContext } from './command-context.ts';
+import { setOwnTelemetry } from './config.ts';
+import { isEndpointListening } from './ports.ts';
 
 /** Longest call without --deadline, ms: a day. */
 const callBudgetMs = 86_400_000;
@@ -25,14 +27,25 @@ export interface Session extends AsyncDisposable {
   flush(): Promise<void>;
 }
 
+interface SessionOptions {
+  /** The backend is still to be started: report to it anyway. */
+  readonly backendComes?: boolean;
+}
+
 /** Opens a session. The SDK has to come first: a gRPC client that was imported before it is never traced. */
-export async function openSession(config: Config): Promise<Session> {
-  setOwnTelemetry(config);
+export async function openSession(
+  { config, output }: CommandContext,
+  { backendComes = false }: SessionOptions = {},
+): Promise<Session> {
+  const { isTelemetryOff, otlpEndpoint, loaderAddress } = config;
+  const isLost = !isTelemetryOff && !backendComes && !(await isEndpointListening(otlpEndpoint));
+  if (isLost) output.note(`nothing listens at ${otlpEndpoint}: this command is not traced`);
+  setOwnTelemetry(config, { isOff: isTelemetryOff || isLost });
   await import('@prime-mesh/telemetry/register');
   const { allowedBaggage, shutdownTelemetry } = await import('@prime-mesh/telemetry');
   const { createClient, untilStopSignal } = await import('@prime-mesh/mesh');
   const { Loader } = await import('@prime-mesh/contracts');
-  const loader = createClient(Loader, config.loaderAddress, { deadlineMs: callBudgetMs });
+  const loader = createClient(Loader, loaderAddress, { deadlineMs: callBudgetMs });
   const flush = async (): Promise<void> => shutdownTelemetry(flushBudgetMs);
   return {
     loader,

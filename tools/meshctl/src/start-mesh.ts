@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { FailureError } from './command-error.ts';
 import { meshEnvironment, rootDirectory, type Config } from './config.ts';
 import { forgetMeshState, logPath, writeMeshState, type MeshState } from './mesh-state.ts';
-import { assertPortsFree, isListening } from './ports.ts';
+import { assertPortsFree, isEndpointListening, isListening, parseEndpoint } from './ports.ts';
 import { identifyProcess, type ProcessId } from './processes.ts';
 import { stopMesh } from './stop-mesh.ts';
 import { untilServing } from './until-serving.ts';
@@ -14,6 +14,7 @@ import { untilServing } from './until-serving.ts';
 /** From the start to the last healthy service, ms: a first start builds the kernel. */
 const startBudgetMs = 90_000;
 const betweenLooksMs = 50;
+const loopback = ['localhost', '127.0.0.1', '::1'];
 /** Lines of the log that explain a failure. */
 const shownLogLines = 30;
 
@@ -75,17 +76,13 @@ export async function startMesh(config: Config, { signal, note }: StartOptions):
 
 async function chooseTelemetry({ isTelemetryOff, otlpEndpoint, receiver }: Config): Promise<Telemetry> {
   if (isTelemetryOff) return { kind: 'off' };
-  const { hostname, port } = new URL(otlpEndpoint);
-  if (await isListening(hostname.replaceAll(/[[\]]/g, ''), Number(port || 4317))) return { kind: 'present' };
-  if (isLoopback(hostname) && Number(port) === receiver.port) return { kind: 'embedded' };
+  if (await isEndpointListening(otlpEndpoint)) return { kind: 'present' };
+  const { host, port } = parseEndpoint(otlpEndpoint);
+  if (loopback.includes(host) && port === receiver.port) return { kind: 'embedded' };
   throw new FailureError(
     'BACKEND_UNAVAILABLE',
     `nothing listens at ${otlpEndpoint} (OTEL_EXPORTER_OTLP_ENDPOINT): start it, or unset the variable to use the embedded backend`,
   );
-}
-
-function isLoopback(hostname: string): boolean {
-  return ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 }
 
 function describeTelemetry({ otlpEndpoint, backendUrl }: Config, { kind }: Telemetry): string {

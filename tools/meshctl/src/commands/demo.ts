@@ -33,7 +33,7 @@ export async function demo(context: CommandContext, { stay, verbose }: DemoOptio
       'the mesh is up already: use "meshctl run", or stop it with "meshctl down"',
     );
   }
-  const session = await openSession(config);
+  const session = await openSession(context, { backendComes: true });
   await using owned = new AsyncDisposableStack();
   if (verbose) owned.use(followLog(logPath(config)));
   output.note('starting extractor, transformer and loader …');

@@ -15,12 +15,13 @@ interface PrimesOptions {
 const maxUint64 = 2n ** 64n - 1n;
 
 /** `meshctl primes`: the primes of a stored run, one a line; under --json their number, first and last. */
-export async function primes({ config, output }: CommandContext, options: PrimesOptions): Promise<Outcome> {
+export async function primes(context: CommandContext, options: PrimesOptions): Promise<Outcome> {
+  const { output } = context;
   const limit =
     options.limit === undefined ? 0n : readNumber('--limit', options.limit, { min: 1n, max: maxUint64 });
   const from = options.from === undefined ? undefined : readNumber('--from', options.from);
   const to = options.to === undefined ? undefined : readNumber('--to', options.to);
-  await using session = await openSession(config);
+  await using session = await openSession(context);
   return await session.trace('meshctl primes', async () => {
     const run = await resolveRun(session.loader, options.run);
     const range = { from: `${from ?? run.range?.from ?? 0}`, to: `${to ?? run.range?.to ?? 0}` };

@@ -35,17 +35,18 @@ export async function find(context: CommandContext, options: NextOptions & CallO
 }
 
 async function runAndShow(
-  { config, output }: CommandContext,
+  context: CommandContext,
   name: string,
   request: RunRequestInput,
   options: CallOptions,
 ): Promise<Outcome> {
+  const { config, output } = context;
   const baggage = parseBaggage(options.baggage ?? []);
   const deadlineMs =
     options.deadline === undefined
       ? undefined
       : Date.now() + readSeconds('--deadline', options.deadline, maxDeadlineSeconds) * 1e3;
-  await using session = await openSession(config);
+  await using session = await openSession(context);
   const performed = await performRun({ session, output, name, request, baggage, deadlineMs });
   await session.flush();
   output.answer(renderSummary(performed.run, output.style));

@@ -10,12 +10,10 @@ import type { Run } from '@prime-mesh/contracts';
 const maxListed = 1_000_000n;
 
 /** `meshctl runs`: the newest runs. */
-export async function runs(
-  { config, output }: CommandContext,
-  { limit }: { limit: string },
-): Promise<Outcome> {
+export async function runs(context: CommandContext, { limit }: { limit: string }): Promise<Outcome> {
+  const { output } = context;
   const most = Number(readNumber('--limit', limit, { min: 1n, max: maxListed }));
-  await using session = await openSession(config);
+  await using session = await openSession(context);
   const found = await session.trace('meshctl runs', async () => {
     const newest: Run[] = [];
     for await (const run of storedRuns(session.loader, Math.min(most, 1_000))) {

@@ -7,8 +7,9 @@ import { renderSummary } from '../summary.ts';
 import { showTrace } from '../trace-view.ts';
 
 /** `meshctl show RUN`: one run and its trace. */
-export async function show({ config, output }: CommandContext, name: string): Promise<Outcome> {
-  await using session = await openSession(config);
+export async function show(context: CommandContext, name: string): Promise<Outcome> {
+  const { config, output } = context;
+  await using session = await openSession(context);
   const run = await session.trace('meshctl show', async () => resolveRun(session.loader, name));
   output.answer(renderSummary(run, output.style));
   if (!output.json) await showTrace(output, embeddedBackend(config.backendUrl), run.traceId);

@@ -16,12 +16,13 @@ const shownProblems = 5;
 
 /** `meshctl verify RUN`: whether the telemetry of a run is complete. */
 export async function verify(
-  { config, output }: CommandContext,
+  context: CommandContext,
   name: string,
   { deadline }: { deadline: string },
 ): Promise<Outcome> {
+  const { config, output } = context;
   const budgetSeconds = readSeconds('--deadline', deadline, maxDeadlineSeconds);
-  await using session = await openSession(config);
+  await using session = await openSession(context);
   const stored = await session.trace('meshctl verify', async () => {
     const run = await resolveRun(session.loader, name);
     return { run, blockTraceIds: await blockTraceIds(session.loader, run.id) };

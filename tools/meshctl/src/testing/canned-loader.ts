@@ -1,0 +1,78 @@
+import { Loader, type RunInput } from '@prime-mesh/contracts';
+import { bind, invalidArgument, serverStream, startServer, unary, type MeshServer } from '@prime-mesh/mesh';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** [0, 100): what any table of primes says. */
+export const cannedRun = {
+  id: '018f1234-5678-7000-8000-00000000abcd',
+  state: 'RUN_STATE_FINISHED',
+  range: { from: '0', to: '100' },
+  blockBytes: 65_536,
+  inFlight: 2,
+  blocksTotal: 1,
+  blocksStored: 1,
+  facts: { count: 25, sum: '1060', first: '2', last: '97', maxGap: 8, maxGapAfter: '89', twinPairs: 8 },
+  traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+  startedAt: { seconds: 1_800_000_000, nanos: 0 },
+  finishedAt: { seconds: 1_800_000_001, nanos: 500_000_000 },
+  baggage: { 'mesh.tenant': 'acme' },
+  usages: [
+    {
+      service: 'extractor',
+      instances: 1,
+      cpuSeconds: 0.5,
+      threadCpuSeconds: 0.25,
+      peakRssBytes: 100_000_000,
+    },
+  ],
+  verification: { sampledPrimes: 4, sampledComposites: 5, seed: 6, auditCount: 25, auditCpuSeconds: 0.1 },
+} as const satisfies RunInput;
+
+const other = { ...cannedRun, id: '018f9999-5678-7000-8000-00000000abcd' };
+
+/** What the requests of a test were. */
+export interface CannedLoader extends AsyncDisposable {
+  readonly address: string;
+  /** Resolves when a run was given up by its caller. */
+  readonly cancelled: Promise<void>;
+}
+
+/**
+ * A loader on a real socket that answers `cannedRun` to everything. A run of block size 1 is refused, one of block
+ * size 2 never ends.
+ */
+export async function startCannedLoader(): Promise<CannedLoader> {
+  const { promise: cancelled, resolve: onCancelled } = Promise.withResolvers<void>();
+  const server: MeshServer = await startServer({
+    host: '127.0.0.1',
+    port: 0,
+    services: [
+      bind(Loader, {
+        Run: serverStream(async function* (request, { signal }) {
+          if (request.blockBytes === 1) throw invalidArgument('block_bytes 1 is below 1024');
+          yield { accepted: { run: { ...cannedRun, state: 'RUN_STATE_RUNNING' as const } } };
+          yield {
+            progress: { blocksStored: 0, blocksTotal: 1, numbersDone: '50', primes: 15, elapsedSeconds: 1 },
+          };
+          if (request.blockBytes === 2) {
+            signal.addEventListener('abort', () => onCancelled());
+            await delay(60_000, undefined, { signal });
+          }
+          yield { blockStored: { block: { index: 0, traceId: cannedRun.traceId } } };
+          yield { finished: { run: cannedRun } };
+        }),
+        GetRun: unary(() => ({ run: cannedRun, blocks: [{ index: 0, traceId: cannedRun.traceId }] })),
+        ListRuns: unary(() => ({ runs: [cannedRun, other] })),
+        ReadPrimes: serverStream(async function* () {
+          yield { base: '0', offsets: [2, 3, 5] };
+          yield { base: '90', offsets: [7] };
+        }),
+      }),
+    ],
+  });
+  return {
+    address: `127.0.0.1:${server.port}`,
+    cancelled,
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+  };
+}
