@@ -1,4 +1,5 @@
 import { status } from '@grpc/grpc-js';
+import { context, propagation } from '@opentelemetry/api';
 import { Extractor, Transformer } from '@prime-mesh/contracts';
 import { expect, test } from 'vitest';
 import type { CallScope } from './call-scope.ts';
@@ -158,6 +159,21 @@ test('the failure of a service behind a service keeps its status and names both'
     code: status.OUT_OF_RANGE,
     message: 'primemesh.v1.Transformer: primemesh.v1.Extractor: to 5 exceeds 4',
   });
+});
+
+test('the baggage of one call does not reach the next', async () => {
+  const tenants: (string | undefined)[] = [];
+  await using server = await startExtractor(() => {
+    tenants.push(propagation.getActiveBaggage()?.getEntry('mesh.tenant')?.value);
+    return {};
+  });
+  await using client = clientOf(server.port);
+  const baggage = propagation.createBaggage({ 'mesh.tenant': { value: 'acme' } });
+  await context.with(propagation.setBaggage(context.active(), baggage), async () =>
+    client.unary('Extract', {}),
+  );
+  await client.unary('Extract', {});
+  expect(tenants).toEqual(['acme', undefined]);
 });
 
 test('an aborted signal makes no call', async () => {

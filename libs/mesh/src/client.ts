@@ -95,7 +95,6 @@ export function createClient<D extends ServiceDefinition>(
       );
       const cancel = (): void => call.cancel();
       options.signal?.addEventListener('abort', cancel);
-      call.on('error', () => {}); // the status of a cancelled call comes when nobody iterates any more
       try {
         for await (const message of call) yield message;
       } catch (error) {

@@ -41,6 +41,12 @@ test.each([
     status.INTERNAL,
     'internal error',
   ],
+  [
+    'a DOMException, whose numbers are others',
+    sync(new DOMException('x', 'NotFoundError')),
+    status.INTERNAL,
+    'internal error',
+  ],
   ['a MeshError', sync(notFound('run 7 is not stored')), status.NOT_FOUND, 'run 7 is not stored'],
   [
     'an error with a code of its own',
@@ -105,8 +111,9 @@ test('a hang-up aborts the signal, ends the span at once, and frees memory when 
   expect(await serverSpan()).toMatchObject({ attributes: { 'rpc.grpc.status_code': status.CANCELLED } });
   expect(signal.reason).toMatchObject({ name: 'MeshError', code: status.CANCELLED });
   expect(events).toEqual([]);
-  work.resolve({});
+  work.reject(secret);
   await expect.poll(() => events).toEqual(['work ended', 'freed']);
+  expect(takeLogs()).toEqual([]); // the call was answered long before
 });
 
 test('memory of an answer is freed once it is serialised', async () => {

@@ -1,5 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import { context, propagation, SpanStatusCode, trace } from '@opentelemetry/api';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, expect, test } from 'vitest';
 import { MeshError } from './mesh-error.ts';
 import { createPool, type Pool } from './pool.ts';
@@ -26,6 +27,11 @@ test('a task answers with its output and the CPU time of its thread', async () =
   expect(output).toMatchObject({ slots: 4, wasCancelled: false });
   expect(cpuSeconds).toBeGreaterThan(0.005); // other processes may have had the core
   expect(cpuSeconds).toBeLessThan(1);
+});
+
+test('a thread does not load gRPC', async () => {
+  await using pool = startPool();
+  expect((await pool.run({ do: 'describe' })).output.loadsGrpc).toBe(false);
 });
 
 test('each thread has an index of its own', async () => {
@@ -134,21 +140,49 @@ test('a worker file that cannot be loaded fails the pool, not the process', asyn
   await expect(pool.run({})).rejects.toThrow('cannot be loaded');
 });
 
+test('a pool whose dead thread cannot be replaced fails its tasks instead of holding them', async () => {
+  const options = {
+    name: 'once',
+    worker: new URL('./testing/once.task.ts', import.meta.url),
+    threads: 1,
+    maxQueue: 1,
+  };
+  await using pool = createPool({ ...options, workerData: { loads: sharedWords(1) } });
+  await expect(pool.run({})).rejects.toThrow('thread of pool once failed');
+  await expect(pool.run({})).rejects.toThrow('thread of pool once failed: cannot be loaded again');
+  expect(takeLogs()).toContainEqual(expect.objectContaining({ event: 'thread.failed', 'mesh.pool': 'once' }));
+});
+
 test('disposal cancels what runs and refuses what waits', async () => {
   const pool = startPool({ threads: 1 });
   await pool.ready;
   const running = pool.run({ do: 'burn', forMs: 20_000 });
   const waiting = pool.run({ do: 'describe' });
   const both = Promise.allSettled([running, waiting]);
+  await sleep(100); // for the first to start
   await pool[Symbol.asyncDispose]();
   const closed = { reason: { code: status.UNAVAILABLE, message: 'pool test is closed' } };
   expect(await both).toMatchObject([closed, closed]);
+  await recordedSpan(({ status: { message } }) => message === 'gave up'); // not ended by force
+});
+
+test('utilization tells a busy thread from an idle one', async () => {
+  await using pool = startPool({ name: 'watched', threads: 1 });
+  await pool.ready;
+  const utilization = async (): Promise<number> => {
+    const points = await metricPoints('mesh.worker.utilization');
+    return Number(points.find(({ attributes }) => attributes['mesh.pool'] === 'watched')?.value);
+  };
+  await utilization(); // the next one counts from here
+  await pool.run({ do: 'burn', forMs: 300 });
+  expect(await utilization()).toBeGreaterThan(0.5);
+  await sleep(300);
+  expect(await utilization()).toBeLessThan(0.5);
 });
 
 test('queue, wait, CPU and utilization are measured, CPU with the baggage of the caller', async () => {
   await using pool = startPool({ name: 'measured', threads: 1 });
   await pool.ready;
-  await metricPoints('mesh.worker.utilization'); // utilization is counted from here
   const baggage = propagation.createBaggage({ 'mesh.tenant': { value: 'acme' } });
   const burning = context.with(propagation.setBaggage(context.active(), baggage), async () =>
     pool.run({ do: 'burn', forMs: 200 }),

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { createClient } from './client.ts';
 import { Health } from './health.ts';
 import { notFound } from './mesh-error.ts';
+import { bind, startServer } from './server.ts';
 import { callOnTheWire, startExtractor } from './testing/extractor-server.ts';
 import { metricPoints } from './testing/record-telemetry.ts';
 
@@ -44,6 +45,15 @@ test('every way a call can end is counted once, at the server with its status', 
       DEADLINE_EXCEEDED: 1,
       CANCELLED: 1,
     });
+});
+
+test('a hang-up is counted also when no handler answers it', async () => {
+  const { promise: called, resolve: call } = Promise.withResolvers<void>();
+  const deaf = bind(Extractor, { Extract: () => call() });
+  await using server = await startServer({ host: '127.0.0.1', port: 0, services: [deaf], drainBudgetMs: 0 });
+  const { CANCELLED: before = 0 } = await counts('rpc.server.call.duration');
+  await callOnTheWire(server.port, { onCall: (cancel) => void called.then(cancel) });
+  await expect.poll(async () => (await counts('rpc.server.call.duration'))['CANCELLED']).toBe(before + 1);
 });
 
 test('client and server record method, status, peer and the baggage of the caller', async () => {

@@ -1,4 +1,5 @@
 import { Client, credentials, Metadata, status } from '@grpc/grpc-js';
+import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import type { CallScope } from './call-scope.ts';
 import { createClient } from './client.ts';
@@ -88,4 +89,21 @@ test('an open Health.Watch hears NOT_SERVING and does not keep the server from s
   await server[Symbol.asyncDispose]();
   await expect(listening).rejects.toMatchObject({ code: status.UNAVAILABLE });
   expect(heard).toEqual(['SERVING', 'NOT_SERVING']);
+});
+
+test.each([
+  ['reports that it has no telemetry without the preload', [], /"event":"telemetry.missing"/],
+  ['reports nothing with the preload', ['--import', '@prime-mesh/telemetry/register'], /^$/],
+])('a server %s', (_, flags, stdout) => {
+  const module = JSON.stringify(new URL('./index.ts', import.meta.url).href);
+  const program = `import { startServer } from ${module};
+    await using server = await startServer({ host: '127.0.0.1', port: 0, services: [] });`;
+  const env = { ...process.env, OTEL_TRACES_EXPORTER: 'none', OTEL_METRICS_EXPORTER: 'none' };
+  const { status: exitCode, stdout: lines } = spawnSync(
+    process.execPath,
+    [...flags, '--input-type=module-typescript', '--eval', program],
+    { env, encoding: 'utf8' },
+  );
+  expect(exitCode).toBe(0);
+  expect(lines).toMatch(stdout);
 });

@@ -1,4 +1,5 @@
 import { propagation, trace } from '@opentelemetry/api';
+import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { threadId } from 'node:worker_threads';
 import { task, taskData } from '../task.ts';
@@ -20,6 +21,7 @@ export interface Description {
   readonly slots: number;
   readonly tenant: string | undefined;
   readonly wasCancelled: boolean;
+  readonly loadsGrpc: boolean;
 }
 
 class CorruptBlockError extends Error {
@@ -56,5 +58,8 @@ export default task<Work, Description>('test work', async (work, { isCancelled, 
       await sleep(60_000);
   }
   const tenant = propagation.getActiveBaggage()?.getEntry('mesh.tenant')?.value;
-  return { threadId, threadIndex, slots, tenant, wasCancelled: isCancelled() };
+  const loadsGrpc = Object.keys(createRequire(import.meta.url).cache).some((path) =>
+    path.includes('/grpc-js/'),
+  );
+  return { loadsGrpc, threadId, threadIndex, slots, tenant, wasCancelled: isCancelled() };
 });
