@@ -238,3 +238,19 @@ test('a stream is produced no faster than it is read, and is returned when the r
   expect(produced).toBeLessThan(100);
   expect(await runSpan()).toMatchObject({ attributes: { 'rpc.grpc.status_code': status.CANCELLED } });
 });
+
+test('a stream that fails after the hang-up has been answered already', async () => {
+  const work = Promise.withResolvers<never>();
+  const closed = Promise.withResolvers<void>();
+  await using server = await startLoader(async function* (call) {
+    call.onSent(() => closed.resolve());
+    yield progress(1);
+    await work.promise;
+  });
+  await using client = runClient(server);
+  for await (const _ of client.stream('Run', {})) break;
+  expect(await runSpan()).toMatchObject({ attributes: { 'rpc.grpc.status_code': status.CANCELLED } });
+  work.reject(secret);
+  await closed.promise;
+  expect(takeLogs()).toEqual([]);
+});
