@@ -60,6 +60,17 @@ export async function untilEnded(processes: readonly ProcessId[], budgetMs: numb
   }
 }
 
+/** The command line a process was started with; empty if it has ended. */
+export function commandOf({ pid }: ProcessId): string {
+  try {
+    if (process.platform === 'linux')
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+    return execFileSync('ps', ['-p', `${pid}`, '-o', 'command='], { encoding: 'utf8' });
+  } catch {
+    return ''; // ended while we looked
+  }
+}
+
 function listProcesses(): Map<number, ProcessEntry> {
   const entries = process.platform === 'linux' ? fromProc() : fromPs();
   return new Map(entries.map((entry) => [entry.pid, entry]));

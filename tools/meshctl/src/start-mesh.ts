@@ -10,6 +10,7 @@ import { assertPortsFree, isEndpointListening, isListening, parseEndpoint } from
 import { identifyProcess, type ProcessId } from './processes.ts';
 import { stopMesh } from './stop-mesh.ts';
 import { untilServing } from './until-serving.ts';
+import { untilServiceEnds } from './watch-services.ts';
 
 /** From the start to the last healthy service, ms: a first start builds the kernel. */
 const startBudgetMs = 90_000;
@@ -28,11 +29,6 @@ export interface RunningMesh extends AsyncDisposable {
   release(): void;
 }
 
-interface StartOptions {
-  readonly signal: AbortSignal;
-  readonly note: (text: string) => void;
-}
-
 /** Where the telemetry of the mesh goes. */
 type Telemetry = { readonly kind: 'off' } | { readonly kind: 'present' } | { readonly kind: 'embedded' };
 
@@ -40,22 +36,21 @@ type Telemetry = { readonly kind: 'off' } | { readonly kind: 'present' } | { rea
  * Starts the services through Nx, and the embedded backend unless something listens where telemetry goes.
  * @throws {FailureError} if a port is in use, before anything is started; if a part ends, or is not healthy in time
  */
-export async function startMesh(config: Config, { signal, note }: StartOptions): Promise<RunningMesh> {
+export async function startMesh(config: Config, signal: AbortSignal): Promise<RunningMesh> {
   const telemetry = await chooseTelemetry(config);
   const backendPorts = telemetry.kind === 'embedded' ? [config.receiver, config.page] : [];
   await assertPortsFree([...config.services, ...backendPorts]);
-  const described = describeTelemetry(config, telemetry);
-  note(`telemetry: ${described}`);
-
   const parts = launch(config, telemetry);
-  const broken = Promise.race(parts.children.map(async (child) => untilBroken(child, config)));
+  const watch = new AbortController();
+  const broken = untilBroken(config, parts, watch.signal);
   broken.catch(() => {}); // it is awaited only while somebody waits for the mesh
   const stop = async (): Promise<void> => {
+    watch.abort();
     await stopMesh(parts.state);
     forgetMeshState(config);
   };
   try {
-    await Promise.race([untilHealthy(config, telemetry, signal), broken]);
+    await Promise.race([untilHealthy(config, telemetry, AbortSignal.any([signal, watch.signal])), broken]);
   } catch (error) {
     await stop();
     if (signal.aborted)
@@ -63,9 +58,10 @@ export async function startMesh(config: Config, { signal, note }: StartOptions):
     throw error;
   }
   return {
-    telemetry: described,
+    telemetry: describeTelemetry(config, telemetry),
     broken,
     release: () => {
+      watch.abort();
       const { owner: _owner, ...released } = parts.state;
       writeMeshState(config, released);
       for (const child of parts.children) child.unref();
@@ -136,14 +132,18 @@ function identify(pid: number | undefined): ProcessId {
   return found;
 }
 
-async function untilBroken(child: ChildProcess, config: Config): Promise<never> {
-  const [code, signal] = await once(child, 'exit');
+/** Rejects when a part ends by itself, with the end of what was printed. */
+async function untilBroken(config: Config, { state, children }: Parts, signal: AbortSignal): Promise<never> {
+  const services = config.services.map(({ owner }) => owner);
+  const ended = await Promise.race([
+    untilServiceEnds(state.nx, services, signal),
+    ...children.map(async (child) => {
+      const [code, killer] = await once(child, 'exit', { signal });
+      return `${child.spawnargs.includes('run-many') ? 'Nx' : 'the embedded backend'} (${killer ?? code})`;
+    }),
+  ]);
   const lines = readFileSync(logPath(config), 'utf8').trimEnd().split('\n').slice(-shownLogLines);
-  const name = child.spawnargs.includes('run-many') ? 'the services' : 'the embedded backend';
-  throw new FailureError(
-    'MESH_ENDED',
-    `${name} ended by themselves (${signal ?? code}):\n${lines.join('\n')}`,
-  );
+  throw new FailureError('MESH_ENDED', `${ended} ended by itself:\n${lines.join('\n')}`);
 }
 
 async function untilHealthy(config: Config, telemetry: Telemetry, stop: AbortSignal): Promise<void> {

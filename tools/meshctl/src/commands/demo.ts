@@ -37,7 +37,7 @@ export async function demo(context: CommandContext, { stay, verbose }: DemoOptio
   await using owned = new AsyncDisposableStack();
   if (verbose) owned.use(followLog(logPath(config)));
   output.note('starting extractor, transformer and loader …');
-  const mesh = owned.use(await startMesh(config, { signal: session.stop, note: output.note }));
+  const mesh = owned.use(await startMesh(config, session.stop));
   owned.use(session); // before the mesh, so that the last spans still find the backend
   const performed = await performRun({
     session,

@@ -20,7 +20,7 @@ export async function up({ config, output }: CommandContext, options: UpOptions)
   const stop = untilStopSignal();
   await using owned = new AsyncDisposableStack();
   if (options.verbose) owned.use(followLog(logPath(config)));
-  const mesh = owned.use(await startMesh(config, { signal: stop, note: output.note }));
+  const mesh = owned.use(await startMesh(config, stop));
   output.answer(renderAddresses(config, mesh.telemetry, output.style));
   const outcome = { ok: true, json: { up: true, started: true, ...addressesJson(config) } };
   if (options.detach) {

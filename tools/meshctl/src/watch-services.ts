@@ -1,0 +1,25 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { commandOf, processTree, type ProcessId } from './processes.ts';
+
+/** Longer: a service that ends as soon as it starts is not noticed. A look costs about 3 ms. */
+const betweenLooksMs = 250;
+
+/**
+ * Waits until a service that was seen below Nx is gone, and answers its name. Nx itself runs on without it.
+ * Rejects with the reason of the signal.
+ */
+export async function untilServiceEnds(
+  nx: ProcessId,
+  services: readonly string[],
+  signal: AbortSignal,
+): Promise<string> {
+  const seen = new Set<string>();
+  for (;;) {
+    const commands = processTree(nx).map(commandOf);
+    for (const service of services) {
+      if (commands.some((command) => command.includes(`apps/${service}/`))) seen.add(service);
+      else if (seen.has(service)) return service;
+    }
+    await delay(betweenLooksMs, undefined, { signal });
+  }
+}
