@@ -32,7 +32,7 @@ test('what is made while the backend is away arrives when it is back', async () 
   expect(code).toBe(0);
   expect(backend.spans).toHaveLength(300 * SPANS_PER_TRACE);
   expect(backend.logs).toHaveLength(301);
-});
+}, 20_000); // the channel waits up to some seconds before it connects again
 
 test('a backend that refuses for a while gets every batch again', async () => {
   const refusals: Record<Signal, number> = { spans: 3, logs: 3, metrics: 0 };

@@ -11,6 +11,9 @@ import {
 } from '@opentelemetry/api';
 import type { MetricRow } from './names/row.ts';
 
+/** The scope of every metric of this repository; what it records carries the bounded baggage. */
+export const METER_NAME = 'prime-mesh';
+
 /** What each kind of row becomes. */
 interface Instruments {
   counter: Counter;
@@ -41,5 +44,5 @@ export function instrument<Kind extends keyof Instruments>(
 ): Instruments[Kind] {
   const { name, unit, description, boundaries } = row;
   const advice = boundaries === undefined ? {} : { advice: { explicitBucketBoundaries: [...boundaries] } };
-  return makers[row.instrument](metrics.getMeter('prime-mesh'), name, { unit, description, ...advice });
+  return makers[row.instrument](metrics.getMeter(METER_NAME), name, { unit, description, ...advice });
 }

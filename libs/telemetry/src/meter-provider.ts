@@ -11,6 +11,7 @@ import {
 } from '@opentelemetry/sdk-metrics';
 import { baggageAttributesProcessor } from './baggage.ts';
 import type { Settings } from './environment.ts';
+import { METER_NAME } from './instrument.ts';
 import type { OtlpConnection } from './otlp-connection.ts';
 import { type ExporterName, exportersFrom } from './pipelines.ts';
 
@@ -57,19 +58,22 @@ export function meterProviderFrom(
   const exportTimeoutMillis = timeoutFrom(settings, exportIntervalMillis);
   const readers = [...exportersFrom(settings.OTEL_METRICS_EXPORTER)].map((name) => {
     const exporter = exporterFrom(name, settings, connection);
-    return new PeriodicExportingMetricReader({ exporter, exportIntervalMillis, exportTimeoutMillis });
+    const cardinalityLimits = { default: SERIES_LIMIT };
+    return new PeriodicExportingMetricReader({
+      exporter,
+      exportIntervalMillis,
+      exportTimeoutMillis,
+      cardinalityLimits,
+    });
   });
   return new MeterProvider({
     resource,
     readers,
     sdkMetricsEnabled: true,
-    // The only view: an instrument that matches two is counted twice.
+    // Of ours alone: which tenant's call happens to flush a batch says nothing about the SDK. And the only view, for an
+    // instrument that matches two is counted twice.
     views: [
-      {
-        instrumentName: '*',
-        attributesProcessors: [baggageAttributesProcessor()],
-        aggregationCardinalityLimit: SERIES_LIMIT,
-      },
+      { meterName: METER_NAME, instrumentName: '*', attributesProcessors: [baggageAttributesProcessor()] },
     ],
   });
 }
