@@ -1,3 +1,4 @@
+export { DamagedBlockError, encodeBlock, MAX_BLOCK_BYTES, receiveBlock } from './block-codec.ts';
 export { Extractor, Loader, packageDefinition, Transformer } from './definitions.ts';
 export { protoDirectory } from './proto-options.ts';
 export { decodeInteger, decodeRange, encodeRange, InvalidMessageError, MAX_DIGITS } from './range-codec.ts';

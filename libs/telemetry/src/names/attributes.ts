@@ -55,6 +55,14 @@ export const attributeRows = {
     example: '2276942',
     description: 'primes found in the block or run',
   },
+  candidatesCount: {
+    name: 'mesh.candidates.count',
+    type: 'int',
+    unit: '1',
+    cardinality: 'unbounded',
+    example: '6711250',
+    description: 'integers of the block that the extractor left',
+  },
   threadCpuTime: {
     name: 'mesh.thread.cpu.time',
     type: 'double',

@@ -1,0 +1,44 @@
+import { type Attributes, trace } from '@opentelemetry/api';
+import { createLogger, instrument, names } from '@prime-mesh/telemetry';
+import type { Extracted, ExtractStep } from './extract.ts';
+
+const { attributes, events } = names;
+const log = createLogger('extractor');
+const blocks = instrument(names.metrics.blocks);
+
+/** A block was asked for. */
+export function blockRequested({ range, sieveLimit }: Omit<ExtractStep, 'slot'>): void {
+  trace.getActiveSpan()?.setAttributes(blockFields(range, sieveLimit));
+}
+
+/** The candidates of a block are found. */
+export function blockExtracted({ range, sieveLimit }: ExtractStep, { candidates }: Extracted): void {
+  blocks.add(1);
+  log.info(events.blockExtracted, {
+    ...blockFields(range, sieveLimit),
+    [attributes.candidatesCount]: candidates,
+  });
+}
+
+/** The service answers calls. */
+export function serviceStarted(port: number): void {
+  log.info(events.serviceStarted, { [attributes.serverPort]: port });
+}
+
+/** The service takes no more calls. */
+export function serviceStopping(): void {
+  log.info(events.serviceStopping);
+}
+
+/** Every call has ended. */
+export function serviceStopped(): void {
+  log.info(events.serviceStopped);
+}
+
+function blockFields({ from, to }: ExtractStep['range'], sieveLimit: number): Attributes {
+  return {
+    [attributes.blockFrom]: String(from),
+    [attributes.blockTo]: String(to),
+    [attributes.sieveLimit]: sieveLimit,
+  };
+}

@@ -1,0 +1,52 @@
+import { type Attributes, trace } from '@opentelemetry/api';
+import type { Range } from '@prime-mesh/primes';
+import { createLogger, instrument, names } from '@prime-mesh/telemetry';
+import type { Transformed, TransformStep } from './transform.ts';
+
+const { attributes, events } = names;
+const log = createLogger('transformer');
+const blocks = instrument(names.metrics.blocks);
+const refused = instrument(names.metrics.blockRefused);
+
+/** A block was asked for. */
+export function blockRequested(range: Range, sieveLimit: number): void {
+  trace.getActiveSpan()?.setAttributes(blockFields(range, sieveLimit));
+}
+
+/** The primes of a block are found. */
+export function blockTransformed({ range, sieveLimit }: TransformStep, { primes }: Transformed): void {
+  blocks.add(1);
+  log.info(events.blockTransformed, {
+    ...blockFields(range, sieveLimit),
+    [attributes.primesCount]: primes,
+  });
+}
+
+/** The candidates of a block are not what the extractor made. */
+export function blockRefused(range: Range, sieveLimit: number, error: unknown): void {
+  refused.add(1, { [attributes.reason]: 'corrupt' });
+  log.error(events.blockCorrupt, blockFields(range, sieveLimit), error);
+}
+
+/** The service answers calls. */
+export function serviceStarted(port: number): void {
+  log.info(events.serviceStarted, { [attributes.serverPort]: port });
+}
+
+/** The service takes no more calls. */
+export function serviceStopping(): void {
+  log.info(events.serviceStopping);
+}
+
+/** Every call has ended. */
+export function serviceStopped(): void {
+  log.info(events.serviceStopped);
+}
+
+function blockFields({ from, to }: Range, sieveLimit: number): Attributes {
+  return {
+    [attributes.blockFrom]: String(from),
+    [attributes.blockTo]: String(to),
+    [attributes.sieveLimit]: sieveLimit,
+  };
+}

@@ -1,0 +1,36 @@
+import { runWithConfig } from '@prime-mesh/config';
+import { Extractor, MAX_BLOCK_BYTES } from '@prime-mesh/contracts';
+import { createClient, createPool, Gate, startServer, untilStopSignal } from '@prime-mesh/mesh';
+import { createArena } from '@prime-mesh/primes';
+import { shutdownTelemetry } from '@prime-mesh/telemetry';
+import { once } from 'node:events';
+import { readConfig, type TransformerConfig } from './config.ts';
+import { serviceStarted, serviceStopped, serviceStopping } from './events.ts';
+import { transformerService } from './service.ts';
+import type { Transformed, TransformStep } from './transform.ts';
+
+async function main({ threads, slots, maxQueue, ...config }: TransformerConfig): Promise<void> {
+  const stop = untilStopSignal();
+  await using extractor = createClient(Extractor, config.extractorAddress, {
+    deadlineMs: config.extractBudgetMs,
+  });
+  const arena = createArena({ slots, slotBytes: MAX_BLOCK_BYTES, threads });
+  await using pool = createPool<TransformStep, Transformed>({
+    name: 'transform',
+    worker: new URL('./transform.ts', import.meta.url),
+    threads,
+    maxQueue: slots,
+    workerData: { arena },
+  });
+  await pool.ready;
+  const gate = new Gate({ name: 'block slots', permits: slots, maxQueue });
+  const services = [transformerService({ arena, slots: gate, pool, extractor })];
+  await using listening = await startServer({ ...config, services });
+  serviceStarted(listening.port);
+  if (!stop.aborted) await once(stop, 'abort');
+  serviceStopping();
+}
+
+await runWithConfig(readConfig, main);
+serviceStopped();
+await shutdownTelemetry();

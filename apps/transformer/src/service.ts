@@ -1,0 +1,109 @@
+import {
+  DamagedBlockError,
+  decodeRange,
+  encodeBlock,
+  encodeRange,
+  type ExtractorDefinition,
+  MAX_BLOCK_BYTES,
+  receiveBlock,
+  Transformer,
+  type TransformRequest,
+  type TransformResponseInput,
+} from '@prime-mesh/contracts';
+import {
+  bind,
+  type CallScope,
+  dataLoss,
+  type Gate,
+  invalidArgument,
+  type MeshClient,
+  outOfRange,
+  type Pool,
+  type ServiceBinding,
+  startUsage,
+  unary,
+} from '@prime-mesh/mesh';
+import {
+  type Algorithm,
+  type Arena,
+  bitmapLength,
+  blockBase,
+  CorruptBlockError,
+  type Range,
+  slotBytes,
+  splitLimit,
+} from '@prime-mesh/primes';
+import { blockRefused, blockRequested, blockTransformed } from './events.ts';
+import type { Transformed, TransformStep } from './transform.ts';
+
+export interface TransformerParts {
+  readonly arena: Arena;
+  /** Slots of the arena: who wants to fill one takes it before asking for what fills it. */
+  readonly slots: Gate;
+  readonly pool: Pool<TransformStep, Transformed>;
+  readonly extractor: MeshClient<ExtractorDefinition>;
+}
+
+/** The transformer as gRPC sees it. */
+export function transformerService(parts: TransformerParts): ServiceBinding {
+  return bind(Transformer, { Transform: unary((request, call) => transform(parts, request, call)) });
+}
+
+async function transform(
+  { arena, slots, pool, extractor }: TransformerParts,
+  request: TransformRequest,
+  call: CallScope,
+): Promise<TransformResponseInput> {
+  const usage = startUsage();
+  const { range, algorithm, sieveLimit, stopAfter } = decodeRequest(request);
+  blockRequested(range, sieveLimit);
+
+  const slot = await slots.acquire(call.signal);
+  call.onSent(() => slots.release(slot));
+  const base = blockBase(range.from);
+  try {
+    const extracted = await extractor.unary('Extract', { range: encodeRange(range), sieveLimit }, call);
+    const bitmap = slotBytes(arena, slot, bitmapLength(range));
+    const checksum = receiveBlock(extracted.block, base, bitmap);
+    const step = { slot, range, sieveLimit, checksum, algorithm, stopAfter };
+    const { output, cpuSeconds } = await pool.run(step, call);
+    blockTransformed(step, output);
+    const tested = slotBytes(arena, slot, bitmapLength({ from: range.from, to: output.to }));
+    return {
+      block: encodeBlock(base, tested, output.checksum),
+      to: String(output.to),
+      usages: [...(extracted.usage ? [extracted.usage] : []), usage.end(cpuSeconds)],
+    };
+  } catch (error) {
+    if (!isCorrupt(error)) throw error;
+    blockRefused(range, sieveLimit, error);
+    throw dataLoss(error.message);
+  }
+}
+
+const algorithms: Readonly<Record<string, Algorithm>> = {
+  ALGORITHM_UNSPECIFIED: 'auto',
+  ALGORITHM_SIEVE: 'sieve',
+  ALGORITHM_MILLER_RABIN: 'miller-rabin',
+};
+
+function decodeRequest(request: TransformRequest): Omit<TransformStep, 'slot' | 'checksum'> {
+  const range: Range = decodeRange(request.range);
+  const length = bitmapLength(range);
+  if (length > MAX_BLOCK_BYTES) throw outOfRange(`block of ${length} bytes exceeds ${MAX_BLOCK_BYTES}`);
+  const algorithm = algorithms[request.algorithm];
+  if (!algorithm) {
+    throw invalidArgument(
+      `algorithm ${request.algorithm} is not one of ${Object.keys(algorithms).join(', ')}`,
+    );
+  }
+  const sieveLimit = request.sieveLimit || splitLimit(range.to);
+  return { range, algorithm, sieveLimit, stopAfter: request.stopAfter || undefined };
+}
+
+/** The loader asks again from the extractor on. An error of a worker thread has its name but not its class. */
+function isCorrupt(error: unknown): error is Error {
+  return (
+    error instanceof DamagedBlockError || (error instanceof Error && error.name === CorruptBlockError.name)
+  );
+}

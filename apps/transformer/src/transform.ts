@@ -1,0 +1,34 @@
+import { task, taskData } from '@prime-mesh/mesh/task';
+import { type Algorithm, type Arena, openKernel, type Range } from '@prime-mesh/primes';
+import { names } from '@prime-mesh/telemetry';
+
+export interface TransformStep {
+  /** Slot of the arena that holds the candidates and takes the primes. */
+  readonly slot: number;
+  readonly range: Range;
+  /** The bound that the candidates were extracted with. */
+  readonly sieveLimit: number;
+  /** Checksum of the candidates. */
+  readonly checksum: bigint;
+  readonly algorithm: Algorithm;
+  /** Test no further once so many primes are found; undefined tests the whole range. */
+  readonly stopAfter: number | undefined;
+}
+
+export interface Transformed {
+  /** Checksum of the primes. */
+  readonly checksum: bigint;
+  readonly primes: number;
+  /** End of what was tested. */
+  readonly to: bigint;
+}
+
+const { arena, threadIndex } = taskData<{ arena: Arena }>();
+const kernel = openKernel(arena, threadIndex);
+
+/** Leaves in the slot those candidates that are prime; fails with CorruptBlockError if they are not the extractor's. */
+export default task(
+  names.spans.transform,
+  ({ slot, range, ...step }: TransformStep, { isCancelled }): Transformed =>
+    kernel.transform(slot, range, { ...step, isCancelled }),
+);
