@@ -1,0 +1,48 @@
+import { createPool, dataLoss } from '@prime-mesh/mesh';
+import { MAX_COUNTED } from '@prime-mesh/primes';
+import type { Scope } from './fetch-block.ts';
+import type { Ledger } from './ledger.ts';
+import type { Plan } from './plan.ts';
+
+/** Share of a run's CPU time that a count nobody asked for may take. */
+const affordableShare = 0.1;
+
+/** CPU seconds of π(10^13), measured; those of π(x) grow as x^¾. */
+const largestCountSeconds = 0.8;
+
+/**
+ * Counts the primes of the run by a second method, where asked for or cheap.
+ * @throws {MeshError} DATA_LOSS if the two counts differ
+ */
+export async function auditRun(plan: Plan, ledger: Ledger, scope: Scope): Promise<void> {
+  const { range, facts } = ledger.run;
+  if (range.to - 1n > MAX_COUNTED) return;
+  const bounds = [range.to - 1n, range.from - 1n].filter((x) => x > 1n); // π(1) = 0
+  if (!plan.audit && countSeconds(bounds) > affordableShare * ledger.cpuSeconds()) return;
+  const [upTo = 0n, before = 0n] = await countAll(bounds, ledger, scope);
+  const count = upTo - before;
+  if (count !== BigInt(facts.count)) {
+    throw dataLoss(`run holds ${facts.count} primes, π(to) − π(from) is ${count}`);
+  }
+}
+
+async function countAll(bounds: readonly bigint[], ledger: Ledger, scope: Scope): Promise<bigint[]> {
+  if (bounds.length === 0) return [];
+  // Its threads live as long as the audit: idle ones would hold memory during every run.
+  await using pool = createPool<bigint, bigint>({
+    name: 'audit',
+    worker: new URL('./audit.ts', import.meta.url),
+    threads: bounds.length,
+    maxQueue: bounds.length,
+  });
+  const counts = await Promise.all(bounds.map((x) => pool.run(x, scope)));
+  const cpuSeconds = counts.reduce((total, count) => total + count.cpuSeconds, 0);
+  const [upTo = 0n, before = 0n] = counts.map(({ output }) => output);
+  ledger.addAudit(upTo - before, cpuSeconds);
+  return [upTo, before];
+}
+
+function countSeconds(bounds: readonly bigint[]): number {
+  const seconds = (x: bigint): number => largestCountSeconds * (Number(x) / Number(MAX_COUNTED)) ** 0.75;
+  return bounds.reduce((total, x) => total + seconds(x), 0);
+}

@@ -1,0 +1,116 @@
+import { encodeRange, receiveBlock, type TransformerDefinition } from '@prime-mesh/contracts';
+import { dataLoss, type CallScope, type Gate, type MeshClient, type Pool } from '@prime-mesh/mesh';
+import {
+  bitmapLength,
+  blockBase,
+  CorruptBlockError,
+  slotBytes,
+  type Arena,
+  type BlockFacts,
+  type Range,
+} from '@prime-mesh/primes';
+import { blockRefused } from './events.ts';
+import type { Ledger } from './ledger.ts';
+import type { Plan } from './plan.ts';
+import { packBitmap } from './store/bitmap-codec.ts';
+import type { Verified, VerifyStep } from './verify.ts';
+
+/** What is left of a call: when it ends, and how it is told so. */
+export type Scope = Pick<CallScope, 'signal' | 'deadlineMs'>;
+
+/** Where blocks come from and go through. */
+export type BlockPath = {
+  readonly transformer: MeshClient<TransformerDefinition>;
+  readonly arena: Arena;
+  /** Who wants to bring a block into the arena takes one first: this bounds the memory of all runs together. */
+  readonly slots: Gate;
+  readonly verifyPool: Pool<VerifyStep, Verified>;
+  readonly storeBitmaps: boolean;
+};
+
+export type FetchedBlock = {
+  readonly facts: BlockFacts;
+  readonly bitmap: Uint8Array | null;
+  /** The first primes, as many as the run wants. */
+  readonly named: readonly string[];
+};
+
+/** Times a block is asked for before the run fails: a damaged one is rare, a second time is a broken service. */
+const maxAttempts = 3;
+
+/** Bits of a block tested by another method: of a block with one wrong bit in 10 000, 1 in 150 slips through. */
+const samplesPerBlock = 500;
+
+/** 2^64 / φ: spreads the seeds of a run's blocks. */
+const seedStep = 0x9e3779b97f4a7c15n;
+
+/** DATA_LOSS, https://grpc.io/docs/guides/status-codes/ */
+const dataLossCode = 15;
+
+/** A block to fetch. */
+export type BlockDemand = {
+  readonly index: number;
+  readonly range: Range;
+  readonly plan: Plan;
+};
+
+/**
+ * Asks for the primes of a block until they verify, and packs them for the store.
+ * @throws {MeshError} DATA_LOSS when every attempt was corrupt
+ */
+export async function fetchBlock(
+  path: BlockPath,
+  ledger: Ledger,
+  demand: BlockDemand,
+  scope: Scope,
+): Promise<FetchedBlock> {
+  const { index, range } = demand;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await attemptBlock(path, ledger, demand, scope);
+    } catch (error) {
+      if (!isCorrupt(error)) throw error;
+      ledger.addRefused();
+      blockRefused(ledger.run.id, index, range, error);
+      if (attempt === maxAttempts) {
+        throw dataLoss(`block ${index} from ${range.from} was corrupt ${attempt} times: ${error.message}`);
+      }
+    }
+  }
+}
+
+async function attemptBlock(
+  path: BlockPath,
+  ledger: Ledger,
+  { index, range, plan }: BlockDemand,
+  scope: Scope,
+): Promise<FetchedBlock> {
+  const slot = await path.slots.acquire(scope.signal);
+  try {
+    const { sieveLimit, algorithm } = plan;
+    const answer = await path.transformer.unary(
+      'Transform',
+      { range: encodeRange(range), sieveLimit, algorithm },
+      scope,
+    );
+    ledger.addUsages(answer.usages);
+    const bitmap = slotBytes(path.arena, slot, bitmapLength(range));
+    const checksum = receiveBlock(answer.block, blockBase(range.from), bitmap);
+    const seed = BigInt.asUintN(64, ledger.run.seed + BigInt(index) * seedStep);
+    const step = { slot, range, checksum, seed, samples: samplesPerBlock, named: ledger.run.wanted };
+    const { output, cpuSeconds } = await path.verifyPool.run(step, scope);
+    ledger.addThreadCpu(cpuSeconds);
+    return { ...output, bitmap: path.storeBitmaps ? await packBitmap(bitmap) : null };
+  } finally {
+    path.slots.release(slot);
+  }
+}
+
+/**
+ * Whether asking again may help: the answer is damaged, its primes do not verify, or the transformer says that of the
+ * candidates it got. An error of a worker thread has its name but not its class.
+ */
+function isCorrupt(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  return error.name === CorruptBlockError.name || ('code' in error && error.code === dataLossCode);
+}

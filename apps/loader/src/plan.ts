@@ -1,0 +1,67 @@
+import { blockBase, type Range } from '@prime-mesh/primes';
+
+/** What is wanted: all primes of a range, or the next primes from a number on. */
+export type Goal =
+  | { readonly kind: 'range'; readonly range: Range }
+  | { readonly kind: 'next'; readonly from: bigint; readonly count: number };
+
+/** A valid request for a run, with the loader's defaults filled in. */
+export type Plan = {
+  readonly goal: Goal;
+  readonly blockBytes: number;
+  readonly inFlight: number;
+  /** 0: the services choose. */
+  readonly sieveLimit: number;
+  readonly algorithm: 'ALGORITHM_UNSPECIFIED' | 'ALGORITHM_SIEVE' | 'ALGORITHM_MILLER_RABIN';
+  /** Count by a second method whatever it costs. */
+  readonly audit: boolean;
+};
+
+const numbersPerByte = 30n;
+
+/** Windows of fewer numbers than this cost more to ask for than to sieve. */
+const smallestWindow = 30_000;
+
+/** Primes are Poisson-like: this many expected gaps beyond the wanted ones make a second window rare (e^−5 at worst). */
+const spareGaps = 5;
+
+/**
+ * The blocks of a plan, in order: all but the first begin at a multiple of 30, so that none needs more bitmap than
+ * asked for. Those of the next primes go on up to `end`, for the caller to stop.
+ */
+export function* planBlocks(plan: Plan, end: bigint): Generator<Range, void> {
+  const { goal } = plan;
+  const start = goal.kind === 'range' ? goal.range.from : goal.from;
+  const stop = goal.kind === 'range' ? goal.range.to : end;
+  const bytes = BigInt(goal.kind === 'range' ? plan.blockBytes : windowBytes(goal, plan.blockBytes));
+  for (let from = start; from < stop;) {
+    const border = blockBase(from) + bytes * numbersPerByte;
+    const to = border < stop ? border : stop;
+    yield { from, to };
+    from = to;
+  }
+}
+
+/** Blocks of a plan; 0 when only the run will tell. */
+export function countBlocks({ goal, blockBytes }: Plan): number {
+  if (goal.kind === 'next') return 0;
+  const { from, to } = goal.range;
+  const numbers = BigInt(blockBytes) * numbersPerByte;
+  return Number((to - blockBase(from) + numbers - 1n) / numbers);
+}
+
+/** Blocks to work on at once: of the next primes no more than are expected to be needed. */
+export function usefulInFlight({ goal, blockBytes, inFlight }: Plan): number {
+  if (goal.kind === 'range') return inFlight;
+  return Math.min(inFlight, Math.ceil(numbersExpected(goal) / (30 * windowBytes(goal, blockBytes))));
+}
+
+function windowBytes(goal: Goal & { kind: 'next' }, blockBytes: number): number {
+  return Math.min(blockBytes, Math.ceil(Math.max(numbersExpected(goal), smallestWindow) / 30));
+}
+
+/** Numbers that hold the wanted primes in all likelihood: the average gap at x is ln x (prime number theorem). */
+function numbersExpected({ from, count }: Goal & { kind: 'next' }): number {
+  const averageGap = String(from).length * Math.LN10;
+  return Math.ceil((count + spareGaps + 2 * Math.sqrt(count)) * averageGap);
+}

@@ -1,0 +1,54 @@
+import { blockBase, decodePrimes, wheelPrimes, type Range } from '@prime-mesh/primes';
+import { setImmediate } from 'node:timers/promises';
+import { unpackBitmap } from './store/bitmap-codec.ts';
+import type { Store, StoredBitmap } from './store/store.ts';
+
+/** Primes of one stretch of a run, ascending; none is more than 2^32 above the base. */
+export type PrimesRead = { readonly base: bigint; readonly offsets: number[] };
+
+/** Bytes of bitmap decoded at once: 500 000 numbers, a few ms, and up to 80 KB of message. */
+const sliceBytes = 16_384;
+
+/** The loader stores no bitmaps, so there is nothing to read. */
+export class NoBitmapError extends Error {
+  override readonly name = 'NoBitmapError';
+}
+
+/**
+ * The primes that a run stored in a range, in messages of bounded size; the event loop is free between them.
+ * @param limit primes to answer at most
+ * @throws {NoBitmapError} if a block was stored without its bitmap
+ */
+export async function* readPrimes(
+  store: Store,
+  runId: string,
+  range: Range,
+  limit: number,
+): AsyncGenerator<PrimesRead, void> {
+  let left = limit;
+  for await (const block of store.bitmaps(runId, range)) {
+    for await (const { base, offsets } of readBlock(block, range)) {
+      const taken = offsets.slice(0, left);
+      if (taken.length > 0) yield { base, offsets: taken };
+      left -= taken.length;
+      if (left === 0) return;
+    }
+  }
+}
+
+async function* readBlock({ range, packed }: StoredBitmap, wanted: Range): AsyncGenerator<PrimesRead, void> {
+  if (!packed) throw new NoBitmapError(`block from ${range.from} was stored without its bitmap`);
+  const bitmap = await unpackBitmap(packed);
+  const inRange = (prime: bigint): boolean => wanted.from <= prime && prime < wanted.to;
+  const offsetsFrom = (base: bigint, primes: Iterable<bigint>): number[] =>
+    [...primes].filter(inRange).map((prime) => Number(prime - base));
+  const first = blockBase(range.from);
+  yield { base: first, offsets: offsetsFrom(first, wheelPrimes(range)) };
+  for (let at = 0; at < bitmap.length; at += sliceBytes) {
+    const base = first + BigInt(at) * 30n;
+    if (base >= wanted.to) return;
+    if (base + BigInt(sliceBytes) * 30n <= wanted.from) continue;
+    yield { base, offsets: offsetsFrom(base, decodePrimes(bitmap.subarray(at, at + sliceBytes), base)) };
+    await setImmediate();
+  }
+}

@@ -1,0 +1,67 @@
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { parentPort, workerData } from 'node:worker_threads';
+
+/** What the dialect asks of this thread: one statement, or to close the file and end. */
+export type StatementCall = {
+  readonly id: number;
+  readonly sql: string;
+  readonly parameters: readonly SQLInputValue[];
+};
+export type ThreadRequest = StatementCall | 'close';
+
+/** What comes back, in the order asked; id 0 says whether the file could be opened. */
+export type StatementReply = { readonly id: number } & (
+  | { readonly rows: readonly unknown[]; readonly changes: number }
+  | { readonly error: Error }
+);
+
+export type SqliteThreadData = { readonly path: string };
+
+/** A predecessor may need this long to let go of the file while it drains. */
+const busyTimeoutMs = 2000;
+
+/**
+ * WAL with FULL: a committed block survives the loss of power. EXCLUSIVE: two loaders on one file would each take the
+ * other's runs for those of a dead process; the second one is refused, and the lock dies with its process.
+ */
+const setUp = `
+  pragma locking_mode = exclusive;
+  pragma journal_mode = wal;
+  pragma synchronous = full;
+  pragma foreign_keys = on;
+  begin immediate;
+  commit;
+`;
+
+if (parentPort) serve(parentPort, workerData);
+
+function serve(port: NonNullable<typeof parentPort>, { path }: SqliteThreadData): void {
+  const reply = (message: StatementReply): void => port.postMessage(message);
+  try {
+    const database = new DatabaseSync(path, { timeout: busyTimeoutMs });
+    database.exec(setUp);
+    port.on('message', (request: ThreadRequest) => {
+      if (request !== 'close') return reply(execute(database, request));
+      database.close();
+      port.close();
+    });
+    reply({ id: 0, rows: [], changes: 0 });
+  } catch (error) {
+    reply({ id: 0, error: asError(error) });
+    port.close();
+  }
+}
+
+function execute(database: DatabaseSync, { id, sql, parameters }: StatementCall): StatementReply {
+  try {
+    const statement = database.prepare(sql);
+    if (statement.columns().length > 0) return { id, rows: statement.all(...parameters), changes: 0 };
+    return { id, rows: [], changes: Number(statement.run(...parameters).changes) };
+  } catch (error) {
+    return { id, error: asError(error) };
+  }
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}

@@ -1,0 +1,65 @@
+import {
+  Loader,
+  Transformer,
+  type LoaderDefinition,
+  type RunRequestInput,
+  type RunResponse,
+} from '@prime-mesh/contracts';
+import { createClient, createPool, Gate, startServer, type MeshClient } from '@prime-mesh/mesh';
+import { createArena } from '@prime-mesh/primes';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readConfig } from '../config.ts';
+import { LoaderService } from '../service.ts';
+import { sqliteDialect } from '../store/sqlite-dialect.ts';
+import { Store } from '../store/store.ts';
+import type { Verified, VerifyStep } from '../verify.ts';
+import { startTransformer, type Transform } from './transformer.ts';
+
+export type TestLoader = AsyncDisposable & {
+  readonly client: MeshClient<LoaderDefinition>;
+  readonly store: Store;
+  /** Runs to the end and answers every event. */
+  run(request: RunRequestInput): Promise<RunResponse[]>;
+  /** Tells the loader to stop, as a signal would. */
+  stop(): void;
+};
+
+/** The whole loader on a socket, with a store in a fresh directory, before a transformer that does as told. */
+export async function startLoader(
+  transform?: Transform,
+  env: Record<string, string> = {},
+): Promise<TestLoader> {
+  const directory = mkdtempSync(join(tmpdir(), 'prime-mesh-loader-'));
+  const config = readConfig({ LOADER_THREADS: '2', LOADER_IN_FLIGHT: '3', LOADER_PORT: '0', ...env });
+  const { threads, slots } = config;
+  const owned = new AsyncDisposableStack();
+  owned.defer(() => rmSync(directory, { recursive: true }));
+  const store = owned.use(await Store.open(sqliteDialect(directory)));
+  const stop = new AbortController();
+  const before = owned.use(await startTransformer(transform));
+  const transformer = owned.use(
+    createClient(Transformer, `127.0.0.1:${before.port}`, { deadlineMs: 20_000 }),
+  );
+  const arena = createArena({ slots, slotBytes: 2 ** 22, threads, laneBytes: 0 });
+  const worker = new URL('../verify.ts', import.meta.url);
+  const pool = { name: 'verify', worker, threads, maxQueue: slots, workerData: { arena } };
+  const verifyPool = owned.use(createPool<VerifyStep, Verified>(pool));
+  const gate = new Gate({ name: 'block slots', permits: slots, maxQueue: config.maxQueue });
+  const parts = { ...config, store, arena, slots: gate, verifyPool, transformer, stopping: stop.signal };
+  const service = owned.use(new LoaderService(config, parts));
+  const server = owned.use(await startServer({ ...config, drainBudgetMs: 100, services: [service.binding] }));
+  const client = owned.use(createClient(Loader, `127.0.0.1:${server.port}`, { deadlineMs: 20_000 }));
+  return {
+    client,
+    store,
+    stop: () => stop.abort(),
+    async run(request) {
+      const events: RunResponse[] = [];
+      for await (const event of client.stream('Run', request)) events.push(event);
+      return events;
+    },
+    [Symbol.asyncDispose]: async () => owned.disposeAsync(),
+  };
+}
