@@ -1,0 +1,134 @@
+import type { MetricRow } from './row.ts';
+
+const HOST = '@opentelemetry/host-metrics';
+const RUNTIME = '@opentelemetry/instrumentation-runtime-node';
+const SDK = 'OpenTelemetry SDK';
+const COMPONENT = ['otel.component.name', 'otel.component.type'];
+
+function delay(statistic: string): MetricRow {
+  return {
+    name: `nodejs.eventloop.delay.${statistic}`,
+    instrument: 'observableGauge',
+    unit: 's',
+    description: `delay of the event loop of the main thread, ${statistic}`,
+    attributes: [],
+    series: 1,
+    source: RUNTIME,
+  };
+}
+
+function heap(name: string, description: string): MetricRow {
+  return {
+    name: `v8js.memory.heap.${name}`,
+    instrument: 'observableGauge',
+    unit: 'By',
+    description,
+    attributes: ['v8js.heap.space.name'],
+    series: 10,
+    source: RUNTIME,
+  };
+}
+
+function sdk(
+  name: string,
+  instrument: MetricRow['instrument'],
+  unit: string,
+  description: string,
+): MetricRow {
+  return {
+    name: `otel.sdk.${name}`,
+    instrument,
+    unit,
+    description,
+    attributes: COMPONENT,
+    series: 4,
+    source: SDK,
+  };
+}
+
+/** Metrics that come with the packages, as they arrive: names, units and attributes are not ours to choose. */
+export const upstreamMetricRows: readonly MetricRow[] = [
+  {
+    name: 'process.cpu.time',
+    instrument: 'observableCounter',
+    unit: 's',
+    description: 'CPU time of the process, all threads; its rate is the number of cores in use',
+    attributes: ['process.cpu.state'],
+    series: 2,
+    source: HOST,
+  },
+  {
+    name: 'process.cpu.utilization',
+    instrument: 'observableGauge',
+    unit: '',
+    description: 'the same as a share of all cores of the machine, whatever the limit of the container',
+    attributes: ['process.cpu.state'],
+    series: 2,
+    source: HOST,
+  },
+  {
+    name: 'process.memory.usage',
+    instrument: 'observableGauge',
+    unit: '',
+    description: 'resident memory of the process in bytes',
+    attributes: [],
+    series: 1,
+    source: HOST,
+  },
+  {
+    name: 'nodejs.eventloop.utilization',
+    instrument: 'observableGauge',
+    unit: '1',
+    description: 'share of the time the event loop of the main thread was busy',
+    attributes: [],
+    series: 1,
+    source: RUNTIME,
+  },
+  {
+    name: 'nodejs.eventloop.time',
+    instrument: 'observableCounter',
+    unit: 's',
+    description: 'time of the event loop of the main thread',
+    attributes: ['nodejs.eventloop.state'],
+    series: 2,
+    source: RUNTIME,
+  },
+  ...['min', 'max', 'mean', 'stddev', 'p50', 'p90', 'p99'].map(delay),
+  {
+    name: 'v8js.gc.duration',
+    instrument: 'histogram',
+    unit: 's',
+    description: 'time of a garbage collection of the main thread',
+    attributes: ['v8js.gc.type'],
+    series: 4,
+    source: RUNTIME,
+  },
+  heap('used', 'used part of a heap space of the main thread'),
+  heap('space.size', 'size of a heap space'),
+  heap('space.available_size', 'free part of a heap space'),
+  heap('space.physical_size', 'committed part of a heap space'),
+  {
+    name: 'v8js.resource.active',
+    instrument: 'observableGauge',
+    unit: '{resource}',
+    description: 'handles and requests that keep the process alive',
+    attributes: ['v8js.resource.type'],
+    series: 12,
+    source: RUNTIME,
+  },
+  sdk('span.started', 'counter', '{span}', 'spans begun, by sampling result'),
+  sdk('span.live', 'upDownCounter', '{span}', 'spans begun and not ended'),
+  sdk('log.created', 'counter', '{log_record}', 'log records made'),
+  ...(['span', 'log'] as const).flatMap((kind) => {
+    const unit = kind === 'span' ? '{span}' : '{log_record}';
+    return [
+      sdk(`processor.${kind}.processed`, 'counter', unit, 'handed on; with `error.type`, lost'),
+      sdk(`processor.${kind}.queue.size`, 'observableGauge', unit, 'waiting for the exporter'),
+      sdk(`processor.${kind}.queue.capacity`, 'observableGauge', unit, 'places in the queue'),
+      sdk(`exporter.${kind}.exported`, 'counter', `{${kind}}`, 'tried; with `error.type`, refused'),
+      sdk(`exporter.${kind}.inflight`, 'upDownCounter', `{${kind}}`, 'under way'),
+    ];
+  }),
+  sdk('exporter.operation.duration', 'histogram', 's', 'time of one export'),
+  sdk('metric_reader.collection.duration', 'histogram', 's', 'time to collect all metrics once'),
+];
