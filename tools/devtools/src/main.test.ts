@@ -1,18 +1,21 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Client, credentials, status, type ServiceError } from '@grpc/grpc-js';
 import { expect, test } from 'vitest';
 import { startDevtools } from './devtools.ts';
 import { metricNames } from './query-client.ts';
 
-test('a stop signal, sent again and again, ends it cleanly while a page is open', async () => {
+test('a stop signal, sent again and again, ends it cleanly while a page and a slow client hang on', async () => {
   const child = start({ DEVTOOLS_OTLP_PORT: '0', DEVTOOLS_PORT: '0' });
   const { value: line } = await lines(child).next();
   const url = /page (\S+) OTLP\/gRPC 127\.0\.0\.1:\d+/.exec(String(line))?.[1];
   const page = new WebSocket(`${url?.replace('http', 'ws')}/ws`);
   await once(page, 'open');
+  const slow = connect(Number(new URL(url ?? '').port), '127.0.0.1').on('error', () => {});
+  slow.write('GET / HTTP/1.1\r\n');
+  await once(slow, 'connect');
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGINT', 'SIGTERM'] as const) child.kill(signal);
   expect(await once(child, 'exit')).toEqual([0, null]);
 });
