@@ -7,7 +7,9 @@ import {
   InstrumentType,
   MeterProvider,
   PeriodicExportingMetricReader,
+  type AggregationOption,
   type PushMetricExporter,
+  type ViewOptions,
 } from '@opentelemetry/sdk-metrics';
 import { baggageAttributesProcessor } from './baggage.ts';
 import type { Settings } from './environment.ts';
@@ -30,21 +32,36 @@ function timeoutFrom({ OTEL_METRIC_EXPORT_TIMEOUT: asked }: Settings, intervalMs
   return Math.min(asked ?? TIMEOUT_MS, intervalMs);
 }
 
+function histogramAggregation(settings: Settings): AggregationOption {
+  const asked = settings.OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION;
+  const isExponential = asked === 'base2_exponential_bucket_histogram';
+  return { type: isExponential ? AggregationType.EXPONENTIAL_HISTOGRAM : AggregationType.DEFAULT };
+}
+
+/**
+ * Puts baggage on our metrics alone: which tenant's call happens to flush a batch says nothing about the SDK. One view
+ * a kind, for an instrument that matches two is counted twice, and one that matches any no longer asks the exporter
+ * for its aggregation.
+ */
+function viewsFrom(settings: Settings): ViewOptions[] {
+  const { COUNTER, UP_DOWN_COUNTER, GAUGE, HISTOGRAM } = InstrumentType;
+  const common = { meterName: METER_NAME, attributesProcessors: [baggageAttributesProcessor()] };
+  return [
+    ...[COUNTER, UP_DOWN_COUNTER, GAUGE].map((instrumentType) => ({ ...common, instrumentType })),
+    { ...common, instrumentType: HISTOGRAM, aggregation: histogramAggregation(settings) },
+  ];
+}
+
 function exporterFrom(
   name: ExporterName,
   settings: Settings,
   { credentials }: OtlpConnection,
 ): PushMetricExporter {
   if (name === 'console') return new ConsoleMetricExporter();
-  const { EXPONENTIAL_HISTOGRAM, DEFAULT } = AggregationType;
-  const isExponential =
-    settings.OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION ===
-    'base2_exponential_bucket_histogram';
   return new OTLPMetricExporter({
     credentials,
-    aggregationPreference: (type) => ({
-      type: isExponential && type === InstrumentType.HISTOGRAM ? EXPONENTIAL_HISTOGRAM : DEFAULT,
-    }),
+    aggregationPreference: (type) =>
+      type === InstrumentType.HISTOGRAM ? histogramAggregation(settings) : { type: AggregationType.DEFAULT },
   });
 }
 
@@ -70,10 +87,6 @@ export function meterProviderFrom(
     resource,
     readers,
     sdkMetricsEnabled: true,
-    // Of ours alone: which tenant's call happens to flush a batch says nothing about the SDK. And the only view, for an
-    // instrument that matches two is counted twice.
-    views: [
-      { meterName: METER_NAME, instrumentName: '*', attributesProcessors: [baggageAttributesProcessor()] },
-    ],
+    views: viewsFrom(settings),
   });
 }
