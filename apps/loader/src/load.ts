@@ -31,6 +31,9 @@ type Coming = {
 /** Time between two reports of progress. */
 const progressPeriodMs = 250;
 
+/** The transformer may notice the deadline that it was given a moment before it has passed here. */
+const deadlineToleranceMs = 20;
+
 /**
  * Runs a plan: fetches blocks, as many at once as it says, stores them in order, and tells what happens.
  * Ends with `finished`, or throws after the run was marked as failed or cancelled; what is stored is right either way.
@@ -44,7 +47,7 @@ export async function* load(plan: Plan, scope: Scope, parts: LoaderParts): Async
     await ledger.close('FINISHED');
     yield { kind: 'finished', run: ledger.run };
   } catch (error) {
-    if (!parts.stopping.aborted && !scope.signal.aborted) {
+    if (!parts.stopping.aborted && !hasCallerLeft(scope)) {
       await ledger.close('FAILED', error instanceof Error ? error.message : String(error), error);
     }
     throw error;
@@ -55,6 +58,11 @@ export async function* load(plan: Plan, scope: Scope, parts: LoaderParts): Async
       else await ledger.close('CANCELLED', '', scope.signal.reason);
     }
   }
+}
+
+/** A deadline ends the call to the transformer too, which may be heard of before our own signal. */
+function hasCallerLeft({ signal, deadlineMs = Infinity }: Scope): boolean {
+  return signal.aborted || Date.now() >= deadlineMs - deadlineToleranceMs;
 }
 
 async function* loadBlocks(

@@ -5,7 +5,14 @@ import {
   type RunRequestInput,
   type RunResponse,
 } from '@prime-mesh/contracts';
-import { createClient, createPool, Gate, startServer, type MeshClient } from '@prime-mesh/mesh';
+import {
+  createClient,
+  createPool,
+  Gate,
+  startServer,
+  type MeshClient,
+  type MeshServer,
+} from '@prime-mesh/mesh';
 import { createArena } from '@prime-mesh/primes';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -26,9 +33,9 @@ export type TestLoader = AsyncDisposable & {
   stop(): void;
 };
 
-/** The whole loader on a socket, with a store in a fresh directory, before a transformer that does as told. */
+/** The whole loader on a socket, with a store in a fresh directory, before a transformer that answers as told. */
 export async function startLoader(
-  transform?: Transform,
+  answers?: Transform | MeshServer,
   env: Record<string, string> = {},
 ): Promise<TestLoader> {
   const directory = mkdtempSync(join(tmpdir(), 'prime-mesh-loader-'));
@@ -38,7 +45,7 @@ export async function startLoader(
   owned.defer(() => rmSync(directory, { recursive: true }));
   const store = owned.use(await Store.open(sqliteDialect(directory)));
   const stop = new AbortController();
-  const before = owned.use(await startTransformer(transform));
+  const before = typeof answers === 'object' ? answers : owned.use(await startTransformer(answers));
   const transformer = owned.use(
     createClient(Transformer, `127.0.0.1:${before.port}`, { deadlineMs: 20_000 }),
   );
