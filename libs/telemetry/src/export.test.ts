@@ -127,7 +127,6 @@ test.each([
   'nodejs.eventloop.utilization',
   'nodejs.eventloop.delay.p99',
   'v8js.memory.heap.used',
-  'otel.sdk.span.started',
   'otel.sdk.processor.span.processed',
   'otel.sdk.processor.span.queue.capacity',
   'otel.sdk.exporter.span.exported',

@@ -1,4 +1,3 @@
-import type { LoggerProviderOptions } from '@opentelemetry/sdk-logs';
 import type { SpanLimits } from '@opentelemetry/sdk-trace';
 import type { Settings } from './environment.ts';
 
@@ -18,14 +17,5 @@ export function spanLimitsFrom(settings: Settings): SpanLimits {
     linkCountLimit: settings.OTEL_SPAN_LINK_COUNT_LIMIT,
     attributePerEventCountLimit: settings.OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT,
     attributePerLinkCountLimit: settings.OTEL_LINK_ATTRIBUTE_COUNT_LIMIT,
-  });
-}
-
-/** The limits on what a log record holds. */
-export function logLimitsFrom(settings: Settings): NonNullable<LoggerProviderOptions['logRecordLimits']> {
-  return defined({
-    attributeCountLimit: settings.OTEL_LOGRECORD_ATTRIBUTE_COUNT_LIMIT ?? settings.OTEL_ATTRIBUTE_COUNT_LIMIT,
-    attributeValueLengthLimit:
-      settings.OTEL_LOGRECORD_ATTRIBUTE_VALUE_LENGTH_LIMIT ?? settings.OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT,
   });
 }

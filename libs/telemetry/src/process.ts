@@ -1,20 +1,18 @@
 // The preload of the main thread. Nothing in its static graph may import @grpc/grpc-js as an ES module.
-import { context, diag, metrics, propagation, trace } from '@opentelemetry/api';
-import { logs } from '@opentelemetry/api-logs';
+import { context, diag, metrics, propagation } from '@opentelemetry/api';
 import { BaggageSpanProcessor } from '@opentelemetry/baggage-span-processor';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { HostMetrics } from '@opentelemetry/host-metrics';
 import { RuntimeNodeInstrumentation } from '@opentelemetry/instrumentation-runtime-node';
 import type { Resource } from '@opentelemetry/resources';
-import { LoggerProvider } from '@opentelemetry/sdk-logs';
-import { TracerProvider } from '@opentelemetry/sdk-trace';
+import { NodeSDK } from '@opentelemetry/sdk-node';
 import { setEnvironmentData } from 'node:worker_threads';
 import { baggageLogRecordProcessor, isAllowed } from './baggage.ts';
 import { oneLine, setDiagnostics } from './diagnostics.ts';
 import { readEnvironment, type Settings } from './environment.ts';
 import { instrumentGrpc, isGrpcInstrumented } from './grpc-instrumentation.ts';
 import { currentHandle, setHandle, type Handle } from './handle.ts';
-import { logLimitsFrom, spanLimitsFrom } from './limits.ts';
+import { spanLimitsFrom } from './limits.ts';
 import { meterProviderFrom } from './meter-provider.ts';
 import { type Grpc, otlpConnection } from './otlp-connection.ts';
 import { logPipeline, spanPipeline, type Pipeline } from './pipelines.ts';
@@ -24,6 +22,8 @@ import { samplerFrom } from './sampler.ts';
 import { runStages, SHUTDOWN_MS } from './shutdown.ts';
 import { thaw } from './span-data.ts';
 import { preciseStart, semanticSpanNames } from './span-start.ts';
+
+const contextManager = new AsyncLocalStorageContextManager();
 
 type Sdk = Pick<Handle, 'adopt' | 'shutdown'>;
 
@@ -38,28 +38,24 @@ function startSdk(settings: Settings, resource: Resource, grpc: Grpc): Sdk {
   metrics.setGlobalMeterProvider(meterProvider);
 
   const spans = spanPipeline(settings, meterProvider, connections.spans);
-  const tracerProvider = new TracerProvider({
+  const records = logPipeline(settings, meterProvider, connections.logs);
+  const sdk = new NodeSDK({
     resource,
+    autoDetectResources: false,
+    contextManager,
+    textMapPropagator: propagatorFrom(settings),
+    metricReaders: [], // the meter provider is there already
     sampler: samplerFrom(settings),
     spanLimits: spanLimitsFrom(settings),
-    meterProvider,
     spanProcessors: [
       preciseStart(),
       semanticSpanNames,
       new BaggageSpanProcessor((key) => isAllowed(key, 'span')),
       ...spans.processors,
     ],
+    logRecordProcessors: [baggageLogRecordProcessor, ...records.processors],
   });
-  trace.setGlobalTracerProvider(tracerProvider);
-
-  const records = logPipeline(settings, meterProvider, connections.logs);
-  const loggerProvider = new LoggerProvider({
-    resource,
-    logRecordLimits: logLimitsFrom(settings),
-    meterProvider,
-    processors: [baggageLogRecordProcessor, ...records.processors],
-  });
-  logs.setGlobalLoggerProvider(loggerProvider);
+  sdk.start();
 
   new HostMetrics({ meterProvider, metricGroups: ['process.cpu', 'process.memory'] }).start();
   new RuntimeNodeInstrumentation().setMeterProvider(meterProvider); // its constructor forgets the global one
@@ -73,7 +69,7 @@ function startSdk(settings: Settings, resource: Resource, grpc: Grpc): Sdk {
     async shutdown(withinMs) {
       const lastAttempt = Date.now() + withinMs / 2;
       for (const exporter of [...spans.retrying, ...records.retrying]) exporter.finishBy(lastAttempt);
-      const first = () => [flush(tracerProvider, spans), flush(loggerProvider, records)];
+      const first = () => [flush(sdk, [...spans.retrying, ...records.retrying])];
       const last = () => [meterProvider.shutdown()];
       const stages = [
         { what: 'spans or logs', run: first },
@@ -86,26 +82,28 @@ function startSdk(settings: Settings, resource: Resource, grpc: Grpc): Sdk {
 }
 
 // The batches that an exporter sends again are not known to its processor.
-async function flush(
-  provider: { shutdown(): Promise<void> },
-  { retrying }: Pipeline<unknown>,
-): Promise<void> {
+async function flush(sdk: NodeSDK, retrying: Pipeline<unknown>['retrying']): Promise<void> {
   try {
-    await provider.shutdown();
+    await sdk.shutdown();
   } finally {
     await Promise.all(retrying.map(async (exporter) => exporter.shutdown()));
   }
 }
 
 /** OTEL_SDK_DISABLED: nothing is recorded, while context and baggage still pass through, as the specification asks. */
-const noSdk: Sdk = { adopt: () => {}, shutdown: async () => {} };
+function startPassThrough(settings: Settings): Sdk {
+  context.setGlobalContextManager(contextManager.enable());
+  propagation.setGlobalPropagator(propagatorFrom(settings));
+  return { adopt: () => {}, shutdown: async () => {} };
+}
 
-function startSdkOrNone(...parts: Parameters<typeof startSdk>): Sdk {
+function startSdkOrNone(settings: Settings, resource: Resource, grpc: Grpc): Sdk {
+  if (settings.OTEL_SDK_DISABLED === 'true') return startPassThrough(settings);
   try {
-    return startSdk(...parts);
+    return startSdk(settings, resource, grpc);
   } catch (error) {
     diag.error(`nothing is recorded: ${oneLine(error)}`);
-    return noSdk;
+    return startPassThrough(settings);
   }
 }
 
@@ -113,11 +111,9 @@ async function start(): Promise<void> {
   const { settings, problems } = readEnvironment(process.env);
   setDiagnostics(settings);
   for (const problem of problems) diag.warn(problem);
-  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-  propagation.setGlobalPropagator(propagatorFrom(settings));
   const grpc = instrumentGrpc();
   const resource = resourceFrom(settings);
-  const sdk = settings.OTEL_SDK_DISABLED === 'true' ? noSdk : startSdkOrNone(settings, resource, grpc);
+  const sdk = startSdkOrNone(settings, resource, grpc);
   const isInstrumented = await isGrpcInstrumented();
   const serviceName = String(resource.attributes['service.name']);
   const instanceId = String(resource.attributes['service.instance.id']);

@@ -116,9 +116,6 @@ export const upstreamMetricRows: readonly MetricRow[] = [
     series: 12,
     source: RUNTIME,
   },
-  sdk('span.started', 'counter', '{span}', 'spans begun, by sampling result'),
-  sdk('span.live', 'upDownCounter', '{span}', 'spans begun and not ended'),
-  sdk('log.created', 'counter', '{log_record}', 'log records made'),
   ...(['span', 'log'] as const).flatMap((kind) => {
     const unit = kind === 'span' ? '{span}' : '{log_record}';
     return [
