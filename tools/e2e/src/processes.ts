@@ -19,7 +19,9 @@ export interface Served {
 }
 
 interface Manifest {
-  nx: { targets: { serve: { command?: string; options?: { command?: string; env?: Record<string, string> } } } };
+  nx: {
+    targets: { serve: { command?: string; options?: { command?: string; env?: Record<string, string> } } };
+  };
 }
 
 /** Command and environment of a package's `serve` target. */
@@ -77,7 +79,7 @@ export function serve(directory: string, env: Readonly<Record<string, string>>):
         check();
       }),
     stop: async (signal = 'SIGTERM') => {
-      child.kill(signal);
+      if (child.exitCode === null && child.signalCode === null) child.kill(signal);
       await exited;
       return child.exitCode;
     },

@@ -1,0 +1,93 @@
+import { type Devtools, startDevtools } from '@prime-mesh/devtools';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort, root, serve, type Served } from './processes.ts';
+
+const services = ['extractor', 'transformer', 'loader'] as const;
+export type Service = (typeof services)[number];
+
+/** A command of meshctl that has ended. */
+export interface Ended {
+  readonly code: number;
+  readonly stderr: string;
+  readonly stdout: string;
+  /** The last line of standard output, which `--json` makes one object. */
+  readonly json: Record<string, unknown>;
+}
+
+/** The three services as processes of their own, and the embedded backend in this one. */
+export interface Mesh extends AsyncDisposable, Readonly<Record<Service, Served>> {
+  readonly backend: Devtools;
+  /** Environment in which meshctl finds this mesh. */
+  readonly env: Readonly<Record<string, string>>;
+  meshctl(...args: string[]): Promise<Ended>;
+}
+
+type Overrides = Readonly<Partial<Record<Service | 'all', Readonly<Record<string, string>>>>>;
+
+/** Starts a mesh on free ports with a store of its own; `overrides` go into the environment of one service, or of all. */
+export async function startMesh(overrides: Overrides = {}): Promise<Mesh> {
+  await using owned = new AsyncDisposableStack();
+  const backend = owned.use(await startDevtools({ host: '127.0.0.1', otlpPort: 0, pagePort: 0 }));
+  const data = owned.adopt(await mkdtemp(join(tmpdir(), 'prime-mesh-')), (path) =>
+    rm(path, { recursive: true }),
+  );
+  const [extractor, transformer, loader] = [await freePort(), await freePort(), await freePort()];
+  const env = {
+    EXTRACTOR_PORT: String(extractor),
+    TRANSFORMER_PORT: String(transformer),
+    LOADER_PORT: String(loader),
+    EXTRACTOR_ADDRESS: `localhost:${extractor}`,
+    TRANSFORMER_ADDRESS: `localhost:${transformer}`,
+    LOADER_ADDRESS: `localhost:${loader}`,
+    LOADER_DATA_DIR: data,
+    MESHCTL_BACKEND: backend.url,
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://${backend.otlpAddress}`,
+    OTEL_METRIC_EXPORT_INTERVAL: '1000',
+    ...overrides.all,
+  };
+  const start = (name: Service): Served =>
+    owned.adopt(
+      serve(`apps/${name}`, { ...env, ...overrides[name] }),
+      async (process) => void (await process.stop('SIGKILL')),
+    );
+  const processes = {
+    extractor: start('extractor'),
+    transformer: start('transformer'),
+    loader: start('loader'),
+  };
+  await Promise.all(services.map((name) => processes[name].until('service.started')));
+  const started = owned.move();
+  return {
+    ...processes,
+    backend,
+    env,
+    meshctl: async (...args) => meshctl(args, env),
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all(services.map((name) => processes[name].stop()));
+      await started.disposeAsync();
+    },
+  };
+}
+
+/** Runs meshctl to its end. */
+export async function meshctl(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<Ended> {
+  const { promise, resolve } = Promise.withResolvers<Ended>();
+  const command = [join(root, 'tools/meshctl/src/main.ts'), ...args];
+  const child = execFile(
+    process.execPath,
+    command,
+    { env: { ...process.env, ...env } },
+    (_, stdout, stderr) => {
+      const last = stdout.trimEnd().split('\n').at(-1) ?? '';
+      const json = (last.startsWith('{') ? JSON.parse(last) : {}) as Ended['json'];
+      resolve({ code: child.exitCode ?? -1, stdout, stderr, json });
+    },
+  );
+  return promise;
+}

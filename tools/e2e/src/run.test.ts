@@ -1,0 +1,135 @@
+import { metricNames, traceLogs, traceSpans } from '@prime-mesh/devtools/query-client';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Mesh, startMesh } from './mesh.ts';
+import { drawTree } from './span-tree.ts';
+
+let mesh: Mesh;
+beforeAll(async () => {
+  mesh = await startMesh();
+});
+afterAll(async () => mesh[Symbol.asyncDispose]());
+
+// π(10^n), OEIS A006880; twin pairs, A007508; sums, A046731; gaps, A005250 and A002386; [10^12, +10^5) by primesieve.
+test.each([
+  [
+    '0',
+    '10^7',
+    { primes: '664579', twins: '58980', sum: '3203324994356', max_gap: '154', max_gap_after: '4652353' },
+  ],
+  ['10^12', '10^12+10^5', { primes: '3614', smallest: '1000000000039' }],
+  ['0', '2', { primes: '0', sum: '0', largest: null }],
+  ['2', '6', { primes: '3', largest: '5', sum: '10', twins: '1' }],
+  ['25', '26', { primes: '0' }],
+  ['999999999989', '999999999990', { primes: '1', smallest: '999999999989' }],
+])('[%s, %s) holds what is known of it', async (from, to, expected) => {
+  const run = await mesh.meshctl('run', '--from', from, '--to', to, '--block', '65536', '--json');
+  expect(run.stderr).not.toContain('error');
+  expect(run.json).toMatchObject({ ...expected, verified: true });
+  expect(run.code).toBe(0);
+});
+
+test('the trace of a run has this shape', async () => {
+  const run = await mesh.meshctl(
+    'run',
+    '--from',
+    '10^9',
+    '--to',
+    '1003000000',
+    '--block',
+    '65536',
+    '--audit',
+    '--json',
+  );
+  const { code } = await mesh.meshctl('verify', String(run.json['run']));
+  expect(code).toBe(0);
+  const spans = await traceSpans(mesh.backend.url, String(run.json['trace_id']));
+  expect(drawTree(spans)).toMatchInlineSnapshot(`
+    "meshctl internal meshctl run
+      meshctl client primemesh.v1.Loader/Run
+        loader server primemesh.v1.Loader/Run
+          loader internal audit range × 2
+          loader internal load block × 2
+            loader client primemesh.v1.Transformer/Transform × 2
+              transformer server primemesh.v1.Transformer/Transform × 2
+                transformer client primemesh.v1.Extractor/Extract × 2
+                  extractor server primemesh.v1.Extractor/Extract × 2
+                    extractor internal extract block × 2
+                transformer internal transform block × 2
+            loader internal store block × 2
+            loader internal verify block × 2"
+  `);
+});
+
+test('allow-listed baggage is on every span and log, other baggage on none', async () => {
+  const run = await mesh.meshctl(
+    'run',
+    '--from=0',
+    '--to=10^6',
+    '--baggage=mesh.tenant=acme',
+    '--baggage=card.number=4711',
+    '--json',
+  );
+  const verified = await mesh.meshctl('verify', String(run.json['run']), '--json');
+  expect(verified.code).toBe(0);
+  const traceId = String(run.json['trace_id']);
+  const spans = await traceSpans(mesh.backend.url, traceId);
+  const logs = await traceLogs(mesh.backend.url, traceId);
+  expect(spans.filter(({ attributes }) => attributes['mesh.tenant'] !== 'acme')).toEqual([]);
+  expect(logs.filter(({ attributes }) => attributes['mesh.tenant'] !== 'acme')).toEqual([]);
+  expect(logs.length).toBeGreaterThan(3);
+  const text = JSON.stringify([...spans, ...logs], (_, value: unknown) =>
+    typeof value === 'bigint' ? `${value}` : value,
+  );
+  expect(text).not.toContain('4711');
+});
+
+test('the primes of a stored run can be read back', async () => {
+  const run = await mesh.meshctl('run', '--from', '0', '--to', '10^6', '--json');
+  const id = String(run.json['run']);
+  const first = await mesh.meshctl('primes', '--run', id, '--limit', '5');
+  expect(first.stdout.trim().split('\n')).toEqual(['2', '3', '5', '7', '11']);
+  const part = await mesh.meshctl('primes', '--run', id, '--from', '999900', '--to', '10^6');
+  expect(part.stdout.trim().split('\n')).toEqual([
+    '999907',
+    '999917',
+    '999931',
+    '999953',
+    '999959',
+    '999961',
+    '999979',
+    '999983',
+  ]);
+});
+
+test('every service reports its resources', async () => {
+  const names = await metricNames(mesh.backend.url);
+  for (const name of [
+    'process.cpu.time',
+    'process.memory.usage',
+    'nodejs.eventloop.utilization',
+    'mesh.worker.utilization',
+  ]) {
+    expect(names).toContain(name);
+  }
+});
+
+test.each([
+  [['run', '--from', '10', '--to', '10'], /10.*10/],
+  [['run', '--from', '-1', '--to', '10'], /-1/],
+  [['run', '--from', 'x', '--to', '10'], /x/],
+  [['run', '--from', '0', '--to', '10', '--block', '1'], /1.*1024/],
+  [['run', '--from', '0', '--to', '10', '--baggage', 'novalue'], /novalue/],
+  [['run', '--from', '0'], /--to|--count/],
+  [['run', '--nonsense'], /--nonsense/],
+])('meshctl %j is a usage error that names value and bound', async (args, message) => {
+  const ended = await mesh.meshctl(...args);
+  expect(ended.stderr).toMatch(message);
+  expect(ended.code).toBe(2);
+});
+
+test('bad input leaves no run behind', async () => {
+  const before = await mesh.meshctl('runs', '--json');
+  await mesh.meshctl('run', '--from', '0', '--to', '10', '--in-flight', '100000');
+  const after = await mesh.meshctl('runs', '--json');
+  expect(after.json).toEqual(before.json);
+});

@@ -1,0 +1,4 @@
+import { defineConfig } from 'vitest/config';
+
+// Each file starts a mesh of its own; two at once on two cores would only wait for each other.
+export default defineConfig({ test: { fileParallelism: false, testTimeout: 60_000, hookTimeout: 60_000 } });
