@@ -38,7 +38,7 @@ export type FetchedBlock = {
 /** Times a block is asked for before the run fails: a damaged one is rare, a second time is a broken service. */
 const maxAttempts = 3;
 
-/** Bits of a block tested by another method: of a block with one wrong bit in 10 000, 1 in 150 slips through. */
+/** Bits of a block tested by another method: of blocks with one wrong bit in 100, 1 in 150 slips through. */
 const samplesPerBlock = 500;
 
 /** 2^64 / φ: spreads the seeds of a run's blocks. */
@@ -69,7 +69,8 @@ export async function fetchBlock(
     try {
       return await attemptBlock(path, ledger, demand, scope);
     } catch (error) {
-      if (!isCorrupt(error)) throw error;
+      // Aborted, the error is the failure of another block, which may have been corrupt.
+      if (scope.signal.aborted || !isCorrupt(error)) throw error;
       ledger.addRefused();
       blockRefused(ledger.run.id, index, range, error);
       if (attempt === maxAttempts) {

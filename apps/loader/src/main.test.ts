@@ -38,7 +38,9 @@ test('every bad variable is named, with its value and bound, and the exit code i
 
 test('SIGTERM, however often, ends the loader with exit code 0', async () => {
   const { child, exit, errors } = start({ LOADER_DATA_DIR: join(directory, 'data') });
-  for await (const chunk of child.stdout) if (String(chunk).includes('service.started')) break;
+  await new Promise<void>((resolve) => {
+    child.stdout.on('data', (chunk) => String(chunk).includes('service.started') && resolve());
+  });
   child.kill('SIGTERM');
   child.kill('SIGTERM');
   expect((await exit)[0]).toBe(0);
