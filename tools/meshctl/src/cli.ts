@@ -66,7 +66,10 @@ async function explainStatus(number: number, message: string): Promise<Explanati
   const code = status[number] ?? 'UNKNOWN';
   const isUsage = number === status.INVALID_ARGUMENT || number === status.OUT_OF_RANGE;
   if (number !== status.UNAVAILABLE) return { code, message, isUsage };
-  // grpc-js wraps the reason of each layer into the next: the innermost says it all.
-  const reason = message.replace(/ is unavailable: .*(connect \w+).*$/s, ' does not answer ($1)');
-  return { code, message: `${reason}: start the mesh with "meshctl up", or set LOADER_ADDRESS`, isUsage };
+  // Each service wraps the reason of the one behind it, and grpc-js that of each layer: the innermost says it all.
+  const innermost = message.replace(/^.* is unavailable: (?=\S+ at \S+ is unavailable: )/s, '');
+  const reason = innermost.replace(/ is unavailable: .*(connect \w+).*$/s, ' does not answer ($1)');
+  const [, service = 'Loader'] = /\.(\w+) at \S+ does not answer/.exec(reason) ?? [];
+  const variable = `${service.toUpperCase()}_ADDRESS`;
+  return { code, message: `${reason}: start the mesh with "meshctl up", or set ${variable}`, isUsage };
 }
