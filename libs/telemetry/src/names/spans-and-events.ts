@@ -53,11 +53,6 @@ export const eventRows = {
   blockExtracted: { name: 'block.extracted', severity: 'info', description: 'candidates of a block sent' },
   blockTransformed: { name: 'block.transformed', severity: 'info', description: 'primes of a block sent' },
   blockStored: { name: 'block.stored', severity: 'info', description: 'a block verified and stored' },
-  blockRefused: {
-    name: 'block.refused',
-    severity: 'warn',
-    description: 'a block refused before any work was done on it',
-  },
   blockCorrupt: { name: 'block.corrupt', severity: 'error', description: 'a block failed its verification' },
   runAccepted: { name: 'run.accepted', severity: 'info', description: 'a run begins' },
   runFinished: { name: 'run.finished', severity: 'info', description: 'every block of a run is stored' },
