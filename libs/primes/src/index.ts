@@ -4,7 +4,7 @@ export { countPrimes, MAX_COUNTED } from './count-primes.ts';
 export { decodePrimes } from './decode-primes.ts';
 export { CancelledError, CorruptBlockError } from './errors.ts';
 export { type BlockFacts, mergeFacts, NO_FACTS } from './facts.ts';
-export { type Algorithm, ALGORITHMS, type Kernel, openKernel } from './kernel.ts';
+export { type Algorithm, ALGORITHMS, type Kernel, MAX_SIEVE_LIMIT, openKernel } from './kernel.ts';
 export { MAX_DIGITS, parseNumber } from './parse-number.ts';
 export { bitmapLength, blockBase, checkRange, MAX_SIEVED, type Range, wheelPrimes } from './range.ts';
 export { splitLimit } from './split-limit.ts';
