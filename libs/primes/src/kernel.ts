@@ -16,6 +16,7 @@ import {
 } from './range.ts';
 import { sampleBits } from './sample-bits.ts';
 import { integerRoot } from './small-primes.ts';
+import { splitLimit } from './split-limit.ts';
 
 /** How the transformer tests candidates. */
 export const ALGORITHMS = ['auto', 'sieve', 'miller-rabin'] as const;
@@ -73,6 +74,8 @@ export type Kernel = {
    * @throws {CorruptBlockError} if the primes are not those of the checksum or a test contradicts them
    */
   verify(slot: number, range: Range, options: VerifyOptions): BlockFacts;
+  /** Extracts and transforms in one, without checksums; answers how many bits are left. For measurements. */
+  count(slot: number, range: Range, options?: Cancellable): number;
 };
 
 /** Opens the kernel of one thread. Each thread must use an index of its own, below arena.threads. */
@@ -133,6 +136,18 @@ class WasmKernel implements Kernel {
     const sampled = sampleBits(bitmap, range, { seed, samples, isPrime });
     const facts = { ...this.#facts(block), checksum, sampled };
     return mergeFacts(factsOf(wheelPrimes(range)), facts);
+  }
+
+  count(slot: number, range: Range, { isCancelled }: Cancellable = {}): number {
+    const block = this.#open(slot, range);
+    const root = rootOf(range);
+    const split = Math.min(splitLimit(range.to), root);
+    const poll = pollOf(isCancelled);
+    this.#sieve.fill(block, split, poll);
+    clipToRange(this.#bytes(block.at, block.length), range);
+    if (root > split) this.#sieve.crossOff(block, split, root, poll);
+    this.#pad(block);
+    return this.#exports.population(block.at, block.length);
   }
 
   /** Facts of the bits of a block, without samples. */
