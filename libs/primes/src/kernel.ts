@@ -78,8 +78,8 @@ export type Kernel = {
   count(slot: number, range: Range, options?: Cancellable): number;
 };
 
-/** Opens the kernel of one thread. Each thread must use an index of its own, below arena.threads. */
-export function openKernel(arena: Arena, threadIndex: number): Kernel {
+/** Opens the kernel of ranges up to MAX_SIEVED: the WebAssembly sieve. */
+export function openSieveKernel(arena: Arena, threadIndex: number): Kernel {
   return new WasmKernel(arena, threadIndex);
 }
 
