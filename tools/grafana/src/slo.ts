@@ -15,6 +15,7 @@ export interface Slo {
 
 const run = 'rpc_method="primemesh.v1.Loader/Run"';
 const transform = 'rpc_method="primemesh.v1.Transformer/Transform"';
+const ok = 'rpc_response_status_code="OK"';
 const finished = 'mesh_outcome="finished"';
 
 /** What the services promise. The latencies suit runs of a few blocks, as the traffic of a demo; set yours. */
@@ -41,7 +42,7 @@ export const slos: readonly Slo[] = [
     name: 'Transform latency',
     description: '95 % of blocks are transformed within 2.5 s',
     objective: 0.95,
-    badShare: (window) => slowShare(series.rpcServerCallDuration, transform, '2.5', window),
+    badShare: (window) => slowShare(series.rpcServerCallDuration, `${transform}, ${ok}`, '2.5', window),
   },
 ];
 
