@@ -25,6 +25,7 @@ test.each([
   [400, 69n],
   [500, 961n],
   [700, 7n],
+  [1000, 453n],
 ])('the next prime after 10^%s is %s further', (k, offset) => {
   const from = 10n ** BigInt(k);
   expect(find(windowFor(from, 1), 1).first).toBe(from + offset);
