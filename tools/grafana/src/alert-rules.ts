@@ -1,5 +1,6 @@
 import { dashboardUid } from './links.ts';
 import { dashboards } from './dashboards.ts';
+import { counted } from './promql.ts';
 import { panelId } from './render.ts';
 import { series, upstream } from './series.ts';
 import { budget, slos, type Slo } from './slo.ts';
@@ -79,7 +80,7 @@ const saturation: readonly AlertRule[] = [
     uid: 'worker-queue-full',
     title: 'Worker queue full',
     severity: 'ticket',
-    expr: counted(refusedCalls, 'service_name, rpc_method'),
+    expr: happened(refusedCalls, 'service_name, rpc_method'),
     watches: `${series.rpcServerCallDuration}_count`,
     for: '0s',
     summary: '{{ .Labels.service_name }} refuses calls of {{ .Labels.rpc_method }}',
@@ -93,7 +94,7 @@ const integrity: readonly AlertRule[] = [
     uid: 'verification-failed',
     title: 'Verification failed',
     severity: 'page',
-    expr: counted(`${series.blockRefused}{reason="corrupt"}`, 'service_name'),
+    expr: happened(`${series.blockRefused}{reason="corrupt"}`, 'service_name'),
     watches: `${series.blocks}{service_name="loader"}`,
     for: '0s',
     summary: '{{ .Labels.service_name }} received a block that is not what its sender made',
@@ -107,7 +108,7 @@ const integrity: readonly AlertRule[] = [
       uid: `${signal}s-dropped`,
       title: `Telemetry dropped: ${signal}s`,
       severity: 'ticket',
-      expr: [processed, exported].map((name) => counted(`${name}{${lost}}`, 'service_name')).join(' or '),
+      expr: [processed, exported].map((name) => happened(`${name}{${lost}}`, 'service_name')).join(' or '),
       watches: `${processed} or ${exported}`,
       for: '0s',
       summary: `{{ .Labels.service_name }} loses ${signal}s`,
@@ -150,10 +151,7 @@ function burnRule(slo: Slo, severity: AlertRule['severity']): AlertRule {
   };
 }
 
-/**
- * Something was counted in the last ten minutes. A counter begins with its first count, of which `increase` knows
- * nothing: a series that was not there ten minutes ago counts as well.
- */
-function counted(counter: string, by: string): string {
-  return `(sum by (${by}) (increase(${counter}[10m])) > 0 or sum by (${by}) (${counter} unless ${counter} offset 10m) > 0)`;
+/** Something was counted in the last ten minutes. */
+function happened(counter: string, by: string): string {
+  return `${counted(counter, '10m', by)} > 0`;
 }

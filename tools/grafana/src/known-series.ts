@@ -58,9 +58,11 @@ const otherSeries: readonly [name: string, kind: 'plain' | 'histogram', labels: 
   ]),
 ];
 
-/** The names under which a metric is queried. */
+/** The names under which a metric is queried. The SDK gives its own histograms one bucket: no quantiles of them. */
 function storedNames(name: string, isHistogram: boolean): string[] {
-  return isHistogram ? ['bucket', 'sum', 'count'].map((part) => `${name}_${part}`) : [name];
+  if (!isHistogram) return [name];
+  const parts = name.startsWith('otel_sdk_') ? ['sum', 'count'] : ['bucket', 'sum', 'count'];
+  return parts.map((part) => `${name}_${part}`);
 }
 
 /** Synchronous instruments of ours carry the bounded baggage; failures of the SDK carry `error.type`. */

@@ -8,9 +8,18 @@ export function rate(counter: string, by: string, where: string = chosen): strin
   return `sum by (${by}) (rate(${counter}{${where}}[$__rate_interval]))`;
 }
 
-/** Events of the time range on the page. */
-export function increase(counter: string, by: string, where: string = chosen): string {
-  return `sum by (${by}) (increase(${counter}{${where}}[$__range]))`;
+/**
+ * What a counter counted within a window, by labels if any. A counter comes into being with its first event, of which
+ * `increase` knows nothing: what was not there when the window began counts in full.
+ */
+export function counted(selector: string, window: string, by = ''): string {
+  const grouping = by === '' ? '' : ` by (${by}) `;
+  return `sum${grouping}((${selector} unless ${selector} offset ${window}) or increase(${selector}[${window}]))`;
+}
+
+/** What a counter counted in the time range of the page, by labels if any. */
+export function inRange(counter: string, where: string, by = ''): string {
+  return counted(`${counter}{${where}}`, '$__range', by);
 }
 
 /** A quantile of a histogram, by labels. */

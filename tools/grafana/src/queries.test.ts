@@ -23,6 +23,7 @@ test.each<[Query['source'], string, string]>([
   ['prometheus', 'mesh_worker_queue_length{mesh_tenant="a"}', 'no label mesh_tenant'],
   ['prometheus', 'traces_spanmetrics_calls_total{service_name="a"}', 'no label service_name'],
   ['prometheus', 'mesh_run_duration_seconds_count{le="1"}', 'no label le'],
+  ['prometheus', 'otel_sdk_exporter_operation_duration_seconds_bucket', 'no such metric'],
   ['prometheus', 'sum by (tenant) (mesh_blocks_total)', 'no label tenant'],
   ['prometheus', 'mesh_blocks_total / on (mesh_pool) mesh_primes_total', 'no label mesh_pool'],
   ['prometheus', 'rate({__name__=~"otelcol_accepted_.+"}[1m])', 'no such metric'],

@@ -1,3 +1,4 @@
+import { counted } from './promql.ts';
 import { series } from './series.ts';
 
 /** Statuses by which a server says that it, not its caller, is at fault (semantic conventions of gRPC). */
@@ -56,16 +57,16 @@ export function budget(objective: number): number {
   return Number((1 - objective).toPrecision(6));
 }
 
-// A counter does not exist before its first count: without `vector(0)` there is no share until something has failed.
+// Without `vector(0)` there is no share until something has failed.
 function failedShare(method: string, window: string): string {
   const calls = `${series.rpcServerCallDuration}_count`;
-  const failed = `sum(rate(${calls}{${method}, ${faultyStatus}}[${window}]))`;
-  return `(${failed} or vector(0)) / sum(rate(${calls}{${method}}[${window}]))`;
+  const failed = counted(`${calls}{${method}, ${faultyStatus}}`, window);
+  return `(${failed} or vector(0)) / ${counted(`${calls}{${method}}`, window)}`;
 }
 
 // Prometheus writes a border that is a whole number with or without `.0`, depending on how the metric came in.
 function slowShare(histogram: string, where: string, border: string, window: string): string {
   const le = `le=~"${border.replace('.', '[.]')}([.]0)?"`;
-  const fast = `sum(rate(${histogram}_bucket{${where}, ${le}}[${window}]))`;
-  return `(1 - ${fast} / sum(rate(${histogram}_count{${where}}[${window}])))`;
+  const fast = counted(`${histogram}_bucket{${where}, ${le}}`, window);
+  return `(1 - ${fast} / ${counted(`${histogram}_count{${where}}`, window)})`;
 }

@@ -1,6 +1,6 @@
 import { names } from '@prime-mesh/telemetry/names';
 import { bars, instant, logs, prometheus, table, timeseries, traceql, type Dashboard } from '../panel.ts';
-import { chosenTenant, increase, quantile, rate } from '../promql.ts';
+import { chosenTenant, inRange, quantile, rate } from '../promql.ts';
 import { series } from '../series.ts';
 import { faultyStatus } from '../slo.ts';
 
@@ -54,9 +54,9 @@ export const baggage: Dashboard = {
           'What each tenant used in the time range: CPU time of worker threads over all services, calls, and primes found.',
           'short',
           [
-            instant(increase(series.workerCpuTime, 'mesh_tenant', ofTenant)),
-            instant(increase(calls, 'mesh_tenant', ofTenant)),
-            instant(increase(series.primes, 'mesh_tenant', 'mesh_tenant=~"$tenant", mesh_tenant!=""')),
+            instant(inRange(series.workerCpuTime, ofTenant, 'mesh_tenant')),
+            instant(inRange(calls, ofTenant, 'mesh_tenant')),
+            instant(inRange(series.primes, 'mesh_tenant=~"$tenant", mesh_tenant!=""', 'mesh_tenant')),
           ],
           {
             width: 12,
@@ -66,7 +66,7 @@ export const baggage: Dashboard = {
         ),
         bars('CPU by tenant and service', 'CPU seconds of the time range.', 's', [
           instant(
-            increase(series.workerCpuTime, 'mesh_tenant, service_name', ofTenant),
+            inRange(series.workerCpuTime, ofTenant, 'mesh_tenant, service_name'),
             '{{mesh_tenant}} {{service_name}}',
           ),
         ]),

@@ -11,7 +11,7 @@ import {
   withExemplars,
   type Dashboard,
 } from '../panel.ts';
-import { chosen, chosenTenant, quantile, rate } from '../promql.ts';
+import { chosen, chosenTenant, inRange, quantile, rate } from '../promql.ts';
 import { series, spanSeries, upstream } from '../series.ts';
 import { burnRate, faultyStatus, slos } from '../slo.ts';
 
@@ -28,19 +28,17 @@ export const mesh: Dashboard = {
     {
       title: 'At a glance',
       panels: [
-        stat('Instances', 'Processes that report right now.', 'short', [
-          instant(
-            `count(count by (service_name, instance) (${upstream('process.memory.usage')}{${chosen}}))`,
-          ),
+        stat('Instances', 'Processes that reported within the last half minute.', 'short', [
+          instant(`count(time() - timestamp(${upstream('process.memory.usage')}{${chosen}}) < 30)`),
         ]),
         stat('Runs in progress', 'Runs that were accepted and have not ended.', 'short', [
           instant(`sum(${series.runsActive}{${loader}})`),
         ]),
         stat('Blocks stored', 'Blocks verified and stored in the time range.', 'short', [
-          instant(`sum(increase(${series.blocks}{${loader}}[$__range]))`),
+          instant(inRange(series.blocks, loader)),
         ]),
         stat('Primes found', 'Primes verified and stored in the time range.', 'short', [
-          instant(`sum(increase(${series.primes}[$__range]))`),
+          instant(inRange(series.primes, loader)),
         ]),
         stat('Calls', 'Calls served per second, all services together.', 'reqps', [
           instant(`sum(rate(${calls}{${chosen}}[$__rate_interval]))`),
@@ -51,7 +49,7 @@ export const mesh: Dashboard = {
           'percentunit',
           [
             instant(
-              `(sum(increase(${calls}{${chosen}, ${faultyStatus}}[$__range])) or vector(0)) / sum(increase(${calls}{${chosen}}[$__range]))`,
+              `(${inRange(calls, `${chosen}, ${faultyStatus}`)} or vector(0)) / ${inRange(calls, chosen)}`,
             ),
           ],
         ),

@@ -10,7 +10,7 @@ import {
   traceql,
   type Dashboard,
 } from '../panel.ts';
-import { quantile, rate } from '../promql.ts';
+import { inRange, quantile, rate } from '../promql.ts';
 import { series } from '../series.ts';
 
 const { attributes, events } = names;
@@ -39,24 +39,15 @@ export const runs: Dashboard = {
           instant(`sum(${series.runsActive}{${tenant}})`),
         ]),
         stat('Runs ended', 'By how they ended.', 'short', [
-          instant(
-            `sum by (mesh_outcome) (increase(${series.runDuration}_count{${tenant}}[$__range]))`,
-            '{{mesh_outcome}}',
-          ),
+          instant(inRange(`${series.runDuration}_count`, tenant, 'mesh_outcome'), '{{mesh_outcome}}'),
         ]),
-        stat('Blocks stored', 'Verified and stored.', 'short', [
-          instant(`sum(increase(${series.blocks}{${stored}}[$__range]))`),
-        ]),
-        stat('Primes found', 'Verified and stored.', 'short', [
-          instant(`sum(increase(${series.primes}{${tenant}}[$__range]))`),
-        ]),
+        stat('Blocks stored', 'Verified and stored.', 'short', [instant(inRange(series.blocks, stored))]),
+        stat('Primes found', 'Verified and stored.', 'short', [instant(inRange(series.primes, tenant))]),
         stat('Refused', 'Blocks that failed their verification or were refused before any work.', 'short', [
-          instant(`sum(increase(${series.blockRefused}{${tenant}}[$__range])) or vector(0)`),
+          instant(`${inRange(series.blockRefused, tenant)} or vector(0)`),
         ]),
         stat('CPU per block', 'CPU seconds of all worker threads for one stored block.', 's', [
-          instant(
-            `sum(increase(${series.workerCpuTime}{${tenant}}[$__range])) / sum(increase(${series.blocks}{${stored}}[$__range]))`,
-          ),
+          instant(`${inRange(series.workerCpuTime, tenant)} / ${inRange(series.blocks, stored)}`),
         ]),
       ],
     },
