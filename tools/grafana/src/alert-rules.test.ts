@@ -3,7 +3,7 @@ import { alertRules } from './alert-rules.ts';
 import { expectFiring, hasPromtool, type Firing, type Series } from './testing/promtool.ts';
 
 /** Samples, one a minute. */
-const END = 130;
+const END = 75;
 const of = (service: string): string =>
   `job="prime-mesh/${service}", instance="${service}-1", service_name="${service}"`;
 const run = `${of('loader')}, rpc_method="primemesh.v1.Loader/Run"`;
@@ -46,6 +46,14 @@ const faults: Record<string, Fault> = {
   nothing: { series: {}, fires: {} },
   'a tenth of the runs fails': {
     series: { [calls(run, 'INTERNAL')]: `0+6x${END}` },
+    fires: { 'run-availability-page': {}, 'run-availability-ticket': {} },
+  },
+  'one of the first ten runs fails': {
+    series: {
+      [calls(run, 'OK')]: `_x${END - 9} 1+1x8`,
+      [calls(run, 'CANCELLED')]: `_x${END}`,
+      [calls(run, 'UNAVAILABLE')]: once,
+    },
     fires: { 'run-availability-page': {}, 'run-availability-ticket': {} },
   },
   'a tenth of the runs failed until forty minutes ago': {
@@ -119,9 +127,13 @@ beforeEach(({ skip, task }) => {
   if (task.name.startsWith('when') && !withPromtool) skip('promtool is not installed (Debian: prometheus)');
 });
 
-test.each(Object.entries(faults))('when %s, these rules fire and no other', (_name, { series, fires }) => {
-  expectFiring({ ...healthy, ...series }, END, fires);
-});
+test.each(Object.entries(faults))(
+  'when %s, these rules fire and no other',
+  (_name, { series, fires }) => {
+    expectFiring({ ...healthy, ...series }, END, fires);
+  },
+  60_000,
+);
 
 test('when a rule does not fire that should, the comparison fails', () => {
   expect(() => expectFiring(healthy, END, { 'run-availability-page': {} })).toThrow('promtool');
