@@ -3,6 +3,7 @@ import {
   BarGaugeDisplayMode,
   LegendDisplayMode,
   LegendPlacement,
+  ReduceDataOptionsBuilder,
   StackingConfigBuilder,
   StackingMode,
   TooltipDisplayMode,
@@ -45,14 +46,20 @@ function refId(index: number): string {
   return String.fromCharCode('A'.charCodeAt(0) + index);
 }
 
+/** The value at the end of the time range. */
+function last(): ReduceDataOptionsBuilder {
+  return new ReduceDataOptionsBuilder().calcs(['lastNotNull']);
+}
+
 function visualization(panel: Panel): PanelBuilder {
   switch (panel.kind) {
     case 'timeseries':
       return lines(panel);
     case 'stat':
-      return new stat.PanelBuilder();
+      return new stat.PanelBuilder().reduceOptions(last());
     case 'bars':
       return new bargauge.PanelBuilder()
+        .reduceOptions(last())
         .displayMode(BarGaugeDisplayMode.Basic)
         .orientation(VizOrientation.Horizontal);
     case 'table':
