@@ -116,8 +116,16 @@ const faults: Record<string, Fault> = {
     series: { [spans(', error_type="queue_full"')]: once },
     fires: { 'spans-dropped': { service_name: 'loader' } },
   },
-  'the backend refuses logs': {
-    series: { [`otel_sdk_exporter_log_exported_total{${of('loader')}, error_type="14"}`]: `0+5x${END}` },
+  'exports are refused, but succeed when tried again': {
+    series: { [`otel_sdk_exporter_span_exported_total{${of('loader')}, error_type="14"}`]: `0+5x${END}` },
+    fires: {},
+  },
+  'a store refuses what the Collector has': {
+    series: { 'otelcol_exporter_send_failed_spans_total{exporter="otlphttp/traces"}': `0x${END - 3} 5x3` },
+    fires: { 'collector-dropped': { exporter: 'otlphttp/traces' } },
+  },
+  'the backend refuses logs for good': {
+    series: { [`otel_sdk_processor_log_processed_total{${of('loader')}, error_type="Error"}`]: `0+5x${END}` },
     fires: { 'logs-dropped': { service_name: 'loader' } },
   },
 };
