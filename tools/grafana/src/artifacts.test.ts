@@ -49,6 +49,20 @@ test('the panels cover the page without overlap', () => {
   }
 });
 
+test('every uid is one that Grafana takes: at most 40 letters, digits and dashes, and unique', () => {
+  const uids = [...alertRules, ...dashboards.map(({ name }) => ({ uid: name }))].map(
+    ({ uid }) => `prime-mesh-${uid}`,
+  );
+  expect(uids.filter((uid) => !/^[a-z0-9-]{1,40}$/.test(uid))).toEqual([]);
+  expect(new Set(uids).size).toBe(uids.length);
+});
+
+test('every panel asks one data source', () => {
+  const panels = dashboards.flatMap(({ rows }) => rows).flatMap((row) => row.panels);
+  const mixed = panels.filter(({ queries }) => new Set(queries.map(({ source }) => source)).size !== 1);
+  expect(mixed).toEqual([]);
+});
+
 test('every rule leads to a panel that is there', () => {
   const pages = dashboards.map((dashboard) => render(dashboard));
   for (const rule of alertRules) {

@@ -33,9 +33,8 @@ export function renderPanel(panel: Panel, id: number): PanelBuilder {
   const { title, description, unit = 'short', width, height, queries } = panel;
   const builder: PanelBuilder = visualization(panel);
   builder.id(id).title(title).description(description).unit(unit).span(width).height(height).min(0);
-  const sources = new Set(queries.map(({ source }) => source));
-  const [source = 'prometheus'] = sources;
-  builder.datasource(sources.size === 1 ? { type: source, uid: source } : { uid: '-- Mixed --' });
+  const source = queries[0]?.source ?? 'prometheus';
+  builder.datasource({ type: source, uid: source });
   queries.forEach((query, index) =>
     builder.withTarget(renderQuery(query, refId(index), panel.columns !== undefined)),
   );

@@ -8,6 +8,9 @@ import { series, upstream } from './series.ts';
 
 const services = upstream('process.memory.usage');
 
+/** The kind of query in the editor of variables. */
+const LABEL_VALUES = 1;
+
 /** What stands in the place of each variable when everything is chosen. */
 const everything = {
   // Loki refuses a selector that may match the empty string; every series of ours has both.
@@ -38,7 +41,7 @@ function choice(name: keyof typeof everything, label: string, query: string): Qu
   return new QueryVariableBuilder(name)
     .label(label)
     .datasource({ type: 'prometheus', uid: 'prometheus' })
-    .query({ query, refId: name })
+    .query({ qryType: LABEL_VALUES, query, refId: name })
     .refresh(VariableRefresh.OnTimeRangeChanged)
     .sort(VariableSort.AlphabeticalAsc)
     .multi(true)

@@ -28,7 +28,7 @@ const numbers =
 
 const runSpans =
   '{ resource.service.name = "loader" && span.rpc.method = "Run" && kind = server } ' +
-  `| select(span.${attributes.runId}, span.${names.baggage.tenant}, span.${names.baggage.algorithm})`;
+  `| select(span.${attributes.runId}, span.${attributes.rpcGrpcStatusCode}, span.${names.baggage.tenant}, span.${names.baggage.algorithm})`;
 
 export const runs: Dashboard = {
   name: 'runs',
