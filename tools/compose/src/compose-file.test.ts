@@ -119,14 +119,18 @@ test('every port is published once, to this machine only, under the number it ha
   expect(new Set(ports).size).toBe(ports.length);
 });
 
-test.each(OURS)('%s may write nothing but its volumes, gains no rights and has limits', (name) => {
-  expect(service(name)).toMatchObject({
-    read_only: true,
-    cap_drop: ['ALL'],
-    security_opt: ['no-new-privileges:true'],
-    deploy: { resources: { limits: { cpus: '1', memory: expect.stringMatching(/^\d+m$/) } } },
-  });
-});
+test.each(OURS)(
+  '%s hears every signal, may write nothing but its volumes, gains no rights and has limits',
+  (name) => {
+    expect(service(name)).toMatchObject({
+      init: true,
+      read_only: true,
+      cap_drop: ['ALL'],
+      security_opt: ['no-new-privileges:true'],
+      deploy: { resources: { limits: { cpus: '1', memory: expect.stringMatching(/^\d+m$/) } } },
+    });
+  },
+);
 
 test.each(OURS)('the image of %s is built from its package', (name) => {
   const { image, build } = service(name);

@@ -16,6 +16,7 @@ export interface ComposeService {
   readonly deploy: {
     readonly resources: { readonly limits: { readonly cpus?: string; readonly memory: string } };
   };
+  readonly init?: boolean;
   readonly read_only?: boolean;
   readonly cap_drop?: readonly string[];
   readonly security_opt?: readonly string[];
