@@ -28,11 +28,11 @@ export async function auditRun(plan: Plan, ledger: Ledger, scope: Scope): Promis
 
 async function countAll(bounds: readonly bigint[], ledger: Ledger, scope: Scope): Promise<bigint[]> {
   if (bounds.length === 0) return [];
-  // Its threads live as long as the audit: idle ones would hold memory during every run.
+  // Its thread lives as long as the audit, since an idle one would hold memory during every run; two would hold twice.
   await using pool = createPool<bigint, bigint>({
     name: 'audit',
     worker: new URL('./audit.ts', import.meta.url),
-    threads: bounds.length,
+    threads: 1,
     maxQueue: bounds.length,
   });
   const counts = await Promise.all(bounds.map((x) => pool.run(x, scope)));

@@ -6,13 +6,11 @@ import {
   CorruptBlockError,
   slotBytes,
   type Arena,
-  type BlockFacts,
   type Range,
 } from '@prime-mesh/primes';
 import { blockRefused } from './events.ts';
 import type { Ledger } from './ledger.ts';
 import type { Plan } from './plan.ts';
-import { packBitmap } from './store/bitmap-codec.ts';
 import type { Verified, VerifyStep } from './verify.ts';
 
 /** What is left of a call: when it ends, and how it is told so. */
@@ -26,13 +24,6 @@ export type BlockPath = {
   readonly slots: Gate;
   readonly verifyPool: Pool<VerifyStep, Verified>;
   readonly storeBitmaps: boolean;
-};
-
-export type FetchedBlock = {
-  readonly facts: BlockFacts;
-  readonly bitmap: Uint8Array | null;
-  /** The first primes, as many as the run wants. */
-  readonly named: readonly string[];
 };
 
 /** Times a block is asked for before the run fails: a damaged one is rare, a second time is a broken service. */
@@ -63,7 +54,7 @@ export async function fetchBlock(
   ledger: Ledger,
   demand: BlockDemand,
   scope: Scope,
-): Promise<FetchedBlock> {
+): Promise<Verified> {
   const { index, range } = demand;
   for (let attempt = 1; ; attempt++) {
     try {
@@ -85,7 +76,7 @@ async function attemptBlock(
   ledger: Ledger,
   { index, range, plan }: BlockDemand,
   scope: Scope,
-): Promise<FetchedBlock> {
+): Promise<Verified> {
   const slot = await path.slots.acquire(scope.signal);
   try {
     const { sieveLimit, algorithm } = plan;
@@ -98,10 +89,11 @@ async function attemptBlock(
     const bitmap = slotBytes(path.arena, slot, bitmapLength(range));
     const checksum = receiveBlock(answer.block, blockBase(range.from), bitmap);
     const seed = BigInt.asUintN(64, ledger.run.seed + BigInt(index) * seedStep);
-    const step = { slot, range, checksum, seed, samples: samplesPerBlock, named: ledger.run.wanted };
+    const { wanted: named } = ledger.run;
+    const step = { slot, range, checksum, seed, samples: samplesPerBlock, named, isKept: path.storeBitmaps };
     const { output, cpuSeconds } = await path.verifyPool.run(step, scope);
     ledger.addThreadCpu(cpuSeconds);
-    return { ...output, bitmap: path.storeBitmaps ? await packBitmap(bitmap) : null };
+    return output;
   } finally {
     path.slots.release(slot);
   }

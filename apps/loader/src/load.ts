@@ -1,11 +1,12 @@
 import { MAX_SIEVED, type Range } from '@prime-mesh/primes';
 import { auditRun } from './audit-run.ts';
 import { startBlock, type BlockSpan } from './events.ts';
-import { fetchBlock, type BlockPath, type FetchedBlock, type Scope } from './fetch-block.ts';
+import { fetchBlock, type BlockPath, type Scope } from './fetch-block.ts';
 import { Ledger } from './ledger.ts';
 import { planBlocks, usefulInFlight, type Plan } from './plan.ts';
 import type { BlockRecord, RunRecord } from './store/records.ts';
 import type { Store } from './store/store.ts';
+import type { Verified } from './verify.ts';
 
 export type LoadEvent =
   | { readonly kind: 'accepted'; readonly run: RunRecord }
@@ -25,7 +26,7 @@ type Coming = {
   readonly index: number;
   readonly range: Range;
   readonly span: BlockSpan;
-  readonly fetched: Promise<FetchedBlock>;
+  readonly fetched: Promise<Verified>;
 };
 
 /** Time between two reports of progress. */
@@ -110,7 +111,7 @@ async function* loadBlocks(
 
 async function storeBlock(
   { index, range, span }: Coming,
-  fetched: FetchedBlock,
+  fetched: Verified,
   ledger: Ledger,
 ): Promise<BlockRecord> {
   const { facts, bitmap, named } = fetched;

@@ -11,6 +11,7 @@ import {
   type Range,
 } from '@prime-mesh/primes';
 import { names } from '@prime-mesh/telemetry';
+import { packBitmap } from './store/bitmap-codec.ts';
 
 export type VerifyStep = {
   /** Slot of the arena that holds the primes. */
@@ -22,17 +23,26 @@ export type VerifyStep = {
   readonly samples: number;
   /** Primes to name, from the first on. */
   readonly named: number;
+  /** Whether the bitmap is to be stored. */
+  readonly isKept: boolean;
 };
 
-export type Verified = { readonly facts: BlockFacts; readonly named: readonly string[] };
+export type Verified = {
+  readonly facts: BlockFacts;
+  readonly named: readonly string[];
+  /** Packed for the store. */
+  readonly bitmap: Uint8Array<ArrayBuffer> | null;
+};
 
 const { arena, threadIndex } = taskData<{ arena: Arena }>();
 const kernel = openKernel(arena, threadIndex);
 
 /** Reads the facts off the primes of a block and tests samples of them; fails with CorruptBlockError. */
-export default task(names.spans.verify, (step: VerifyStep, { isCancelled }): Verified => {
+export default task(names.spans.verify, (step: VerifyStep, { isCancelled, transfer }): Verified => {
   const facts = kernel.verify(step.slot, step.range, { ...step, isCancelled });
-  return { facts, named: firstPrimes(step) };
+  const bitmap = step.isKept ? packBitmap(slotBytes(arena, step.slot, bitmapLength(step.range))) : null;
+  if (bitmap) transfer(bitmap.buffer);
+  return { facts, named: firstPrimes(step), bitmap };
 });
 
 function firstPrimes({ slot, range, named }: VerifyStep): string[] {

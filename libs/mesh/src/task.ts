@@ -1,6 +1,7 @@
 import { context, SpanStatusCode, trace, type Span } from '@opentelemetry/api';
 import { names, takeSpans, unpack } from '@prime-mesh/telemetry';
 import { isMainThread, threadId, workerData } from 'node:worker_threads';
+import { move, transferableSymbol, valueSymbol } from 'piscina';
 import type { ErrorData, TaskMessage, TaskReply, ThreadData } from './thread-data.ts';
 
 export interface TaskScope {
@@ -8,6 +9,8 @@ export interface TaskScope {
   readonly isCancelled: () => boolean;
   /** the span of this task */
   readonly span: Span;
+  /** Hands memory of the output over to the main thread, which is free; what is not handed over is copied. */
+  readonly transfer: (memory: ArrayBuffer) => void;
 }
 
 /** A thread that dies gives its index up when the main thread has heard of it, a few ms later. */
@@ -30,12 +33,14 @@ export function task<I, O>(
     return context.with(unpack(carrier), () =>
       trace.getTracer('prime-mesh').startActiveSpan(name, { attributes }, async (span) => {
         const cpuStart = process.threadCpuUsage();
-        const result = await settle(() => run(input, { isCancelled, span }), span);
+        const transferred: ArrayBuffer[] = [];
+        const transfer = (memory: ArrayBuffer): void => void transferred.push(memory);
+        const result = await settle(() => run(input, { isCancelled, span, transfer }), span);
         const { user, system } = process.threadCpuUsage(cpuStart);
         const cpuSeconds = (user + system) / 1e6;
         span.setAttribute(names.attributes.threadCpuTime, cpuSeconds);
         span.end();
-        return { ...result, cpuSeconds, spans: takeSpans() };
+        return handOver({ ...result, cpuSeconds, spans: takeSpans() }, transferred);
       }),
     );
   };
@@ -49,6 +54,20 @@ export function taskData<T extends object>(): T & { readonly threadIndex: number
   const { data, seats } = threadDataOf();
   threadIndex ??= takeSeat(seats);
   return { ...(data as T), threadIndex }; // the pool and its worker file agree on T
+}
+
+/** Piscina unwraps it on the other side. */
+function handOver<O>(reply: TaskReply<O>, transferred: readonly ArrayBuffer[]): TaskReply<O> {
+  if (transferred.length === 0) return reply;
+  const wrapped: unknown = move({
+    get [transferableSymbol]() {
+      return transferred;
+    },
+    get [valueSymbol]() {
+      return reply;
+    },
+  });
+  return wrapped as TaskReply<O>;
 }
 
 let threadIndex: number | undefined;

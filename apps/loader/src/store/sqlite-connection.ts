@@ -56,8 +56,14 @@ export class SqliteConnection implements DatabaseConnection {
     await exit;
   }
 
+  /** Blobs are handed over, not copied: whoever stores one has no more use for it. */
   #post(request: ThreadRequest): void {
-    this.#thread.postMessage(request);
+    const parameters = request === 'close' ? [] : request.parameters;
+    const blobs = parameters.filter((value) => value instanceof Uint8Array);
+    this.#thread.postMessage(
+      request,
+      blobs.map(({ buffer }) => buffer).filter((buffer) => buffer instanceof ArrayBuffer),
+    );
   }
 
   #settle(reply: StatementReply): void {
