@@ -15,7 +15,8 @@ export interface Package {
   readonly sources: readonly string[];
 }
 
-const isSource = (path: string): boolean => !path.endsWith('.test.ts') && !path.includes('/generated/');
+/** Tests, and what only tests use, may import what the root or a devDependency brings. */
+const isSource = (path: string): boolean => !/\.(test|fixture|task)\.ts$|\/(generated|testing)\//.test(path);
 
 /** Every workspace package. */
 export function readPackages(): Package[] {
@@ -35,8 +36,11 @@ export function readPackages(): Package[] {
 
 /** Packages that a source file imports, by name; relative and built-in modules are left out. */
 export function importedPackages(source: string): string[] {
-  const specifiers = [...source.matchAll(/(?:\bfrom|\bimport|\bresolve)\s*\(?\s*'([^'.][^']*)'/g)].map(
-    ([, specifier = '']) => specifier,
+  const statements = /^(?:import|export)\s[^;'"=]*?\bfrom\s+'([^'.][^']*)'/gm;
+  const sideEffects = /^import\s+'([^'.][^']*)'/gm;
+  const calls = /\b(?:import|require|resolve)\(\s*'([^'.][^']*)'/g;
+  const specifiers = [statements, sideEffects, calls].flatMap((pattern) =>
+    [...source.matchAll(pattern)].map(([, specifier = '']) => specifier),
   );
   const packages = specifiers
     .filter((specifier) => !specifier.startsWith('node:') && !builtinModules.includes(specifier))

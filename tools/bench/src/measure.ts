@@ -1,0 +1,79 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+
+const execute = promisify(execFile);
+
+/** What a measurement gives: user CPU and wall time, seconds. */
+export interface Times {
+  readonly user: number;
+  readonly wall: number;
+}
+
+/** Middle value; of an even number, the mean of the two in the middle. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const upper = sorted[sorted.length >> 1] ?? NaN;
+  const lower = sorted[(sorted.length - 1) >> 1] ?? NaN;
+  return (lower + upper) / 2;
+}
+
+/**
+ * Measures each candidate in turn, `rounds` times around, so that all of them meet the same weather, and answers the
+ * medians in the order of the candidates. One round before is not counted.
+ */
+export async function interleave(
+  rounds: number,
+  candidates: readonly (() => Promise<Times>)[],
+): Promise<Times[]> {
+  const seen: Times[][] = candidates.map(() => []);
+  for (let round = -1; round < rounds; round++) {
+    for (const [index, measure] of candidates.entries()) {
+      const times = await measure();
+      if (round >= 0) seen[index]?.push(times);
+    }
+  }
+  return seen.map((times) => ({
+    user: median(times.map(({ user }) => user)),
+    wall: median(times.map(({ wall }) => wall)),
+  }));
+}
+
+/** Whether a program is installed. */
+export function isInstalled(program: string): boolean {
+  try {
+    execFileSync('which', [program], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Runs a program as a whole process; bash's `time` reads the kernel's own account of it, to 1 ms. */
+export async function timeCommand(program: string, args: readonly string[], input = ''): Promise<Times> {
+  const script = 'TIMEFORMAT="%3R %3U"; time "$@" >/dev/null 2>&1';
+  const promise = execute('bash', ['-c', script, 'bash', program, ...args]);
+  promise.child.stdin?.end(input);
+  const [wall = NaN, user = NaN] = (await promise).stderr.trim().split(' ').map(Number);
+  return { user, wall };
+}
+
+/** Runs a TypeScript file that prints one JSON object on its last line. */
+export async function runScript<T>(
+  script: URL,
+  args: readonly string[],
+  flags: readonly string[] = [],
+): Promise<T> {
+  const { stdout } = await execute(process.execPath, [...flags, script.pathname, ...args]);
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as T;
+}
+
+/** Clock ticks of /proc, a constant of every Linux on which Node runs. */
+const TICKS_PER_SECOND = 100;
+
+/** User CPU of a running process so far, seconds, to 10 ms. */
+export function userCpuOf(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' '); // from field 3 on
+  return Number(fields[11]) / TICKS_PER_SECOND;
+}

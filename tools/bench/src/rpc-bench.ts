@@ -1,0 +1,29 @@
+import { interleave, runScript, type Times } from './measure.ts';
+import type { Row } from './report.ts';
+
+const ROUNDS = 3;
+const BARE_CALLS = 8_000;
+const BLOCK_CALLS = 200;
+const BLOCK_BYTES = 2 * 2 ** 20;
+const script = new URL('./rpc-once.ts', import.meta.url);
+const heap = '--initial-old-space-size=512';
+
+/** Bare unary calls a second, and what a megabyte of payload costs; client and server share one process. */
+export async function benchRpc(): Promise<Row[]> {
+  const bare = async (flags: readonly string[]): Promise<Times> =>
+    runScript(script, [String(BARE_CALLS), '0'], flags);
+  const [silent, traced, block] = await interleave(ROUNDS, [
+    async () => bare([heap]),
+    async () => bare([heap, '--import', '@prime-mesh/telemetry/register']),
+    async () => runScript(script, [String(BLOCK_CALLS), String(BLOCK_BYTES)], [heap]),
+  ]);
+  if (!silent || !traced || !block) return [];
+  const each = ({ user, wall }: Times): string =>
+    `${Math.round(BARE_CALLS / wall)} calls/s, ${Math.round((user / BARE_CALLS) * 1e6)} µs CPU each`;
+  const perMegabyte = (block.user / ((BLOCK_CALLS * BLOCK_BYTES) / 1e6)) * 1e3;
+  return [
+    { figure: 'bare unary call, no telemetry', ours: each(silent) },
+    { figure: 'bare unary call, telemetry on', ours: each(traced), ratio: traced.user / silent.user },
+    { figure: 'gRPC payload, 2 MiB a call', ours: `${perMegabyte.toFixed(2)} ms CPU/MB` },
+  ];
+}
