@@ -91,7 +91,14 @@ export const attributeRows = {
     type: 'string',
     cardinality: 'bounded',
     example: 'queue_full',
-    description: 'why a block was refused',
+    description: 'why a block was refused, or an entry of baggage dropped',
+  },
+  baggageKey: {
+    name: 'mesh.baggage.key',
+    type: 'string',
+    cardinality: 'unbounded',
+    example: 'card.number',
+    description: 'key of a dropped entry of baggage, its first 64 characters, on logs',
   },
   storeOperation: {
     name: 'mesh.store.operation',

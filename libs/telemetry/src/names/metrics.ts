@@ -117,4 +117,12 @@ export const metricRows = {
     attributes: [],
     series: 1,
   },
+  baggageDropped: {
+    name: 'mesh.baggage.dropped',
+    instrument: 'counter',
+    unit: '{entry}',
+    description: 'entries of baggage that were let in nowhere',
+    attributes: ['reason'],
+    series: 6,
+  },
 } as const satisfies Record<string, MetricRow>;

@@ -44,16 +44,29 @@ export interface EventRow {
   readonly description: string;
 }
 
+/** Variables of a service that let operators' keys in. */
+export type BaggageSwitch = 'FAULTS_ENABLED' | 'DEBUG_ENABLED';
+
+/** Values that nobody can list. */
+export interface OpenValues {
+  readonly description: string;
+  readonly pattern: RegExp;
+}
+
 export interface BaggageRow {
-  /** a trailing `.` marks a family: the key is the name and one more word */
+  /** the key; with `services`, its beginning */
   readonly name: string;
+  /** one key for each: the name and the service */
+  readonly services?: readonly string[];
   readonly owner: string;
-  /** the closed set of values, or a description of the open one */
-  readonly values: readonly string[] | string;
+  /** an entry with another value is dropped */
+  readonly values: readonly string[] | OpenValues;
   readonly to: readonly ('span' | 'log' | 'metric')[];
-  /** may a caller from outside the mesh set it */
-  readonly crossesEdge: boolean;
+  /** may a caller set it: yes, or only where this variable is true */
+  readonly crossesEdge: true | BaggageSwitch;
   readonly personalData: boolean;
   /** different values let through to metrics, the rest becomes `other`; 0 = never on metrics */
   readonly metricValues: number;
+  /** what the entry does, besides being recorded */
+  readonly effect: string;
 }

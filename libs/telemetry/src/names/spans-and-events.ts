@@ -50,6 +50,11 @@ export const eventRows = {
     severity: 'error',
     description: 'a worker thread ended by itself while it had no task',
   },
+  baggageDropped: {
+    name: 'baggage.dropped',
+    severity: 'warn',
+    description: 'an entry of baggage was let in nowhere; once for each key and reason',
+  },
   blockExtracted: { name: 'block.extracted', severity: 'info', description: 'candidates of a block sent' },
   blockTransformed: { name: 'block.transformed', severity: 'info', description: 'primes of a block sent' },
   blockStored: { name: 'block.stored', severity: 'info', description: 'a block verified and stored' },
