@@ -103,7 +103,7 @@ export function namesDocument(): string {
     ['Metrics', metricTable()],
     ['Attributes', attributeTable()],
     ['Spans', table(['span', 'kind', 'what'], spans)],
-    ['Log events', table(['event', 'severity', 'what'], events)],
+    ['Events', table(['event', 'severity', 'what'], events)],
   ];
   return sections.map(([title, text]) => `### ${title}\n\n${text}\n`).join('\n');
 }

@@ -84,7 +84,22 @@ export const attributeRows = {
     type: 'string',
     cardinality: 'constant',
     example: 'extract',
-    description: 'pool of worker threads',
+    description: 'pool of worker threads; `block slots` is the memory for blocks',
+  },
+  waitTime: {
+    name: 'mesh.queue.wait',
+    type: 'double',
+    unit: 's',
+    cardinality: 'unbounded',
+    example: '0.213',
+    description: 'time in the queue of a pool, on the event queue.waited',
+  },
+  waitedBehind: {
+    name: 'mesh.queue.behind',
+    type: 'string[]',
+    cardinality: 'unbounded',
+    example: 'acme, gold',
+    description: 'tenant and tier of those who were served before, at most 10, on the event queue.waited',
   },
   reason: {
     name: 'reason',

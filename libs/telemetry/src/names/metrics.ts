@@ -54,13 +54,13 @@ export const metricRows = {
     name: 'mesh.worker.wait.duration',
     instrument: 'histogram',
     unit: 's',
-    description: 'time a task waited for a worker thread',
+    description: 'time a task waited for a worker thread, or a block for memory; with baggage, of each tier',
     attributes: ['mesh.pool'],
     series: 4,
     boundaries: WORK_SECONDS,
   },
-  workerCpuTime: {
-    name: 'mesh.worker.cpu.time',
+  cpuTime: {
+    name: 'mesh.cpu.time',
     instrument: 'counter',
     unit: 's',
     description: 'CPU time worker threads spent on tasks; with baggage, the bill of each tenant',

@@ -3,7 +3,7 @@ export type Cardinality = 'constant' | 'bounded' | 'unbounded';
 
 export interface AttributeRow {
   readonly name: string;
-  readonly type: 'string' | 'int' | 'double' | 'boolean';
+  readonly type: 'string' | 'int' | 'double' | 'boolean' | 'string[]';
   /** UCUM; absent for plain text and identifiers */
   readonly unit?: string;
   readonly cardinality: Cardinality;
@@ -40,7 +40,8 @@ export interface SpanRow {
 
 export interface EventRow {
   readonly name: string;
-  readonly severity: 'debug' | 'info' | 'warn' | 'error';
+  /** of a log; an event of a span has none */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error' | 'on the span';
   readonly description: string;
 }
 

@@ -30,7 +30,7 @@ export const spanRows = {
   store: { name: 'store block', kind: 'internal', description: 'one block written to the store' },
 } as const satisfies Record<string, SpanRow>;
 
-/** Log events made by this repository. */
+/** Events made by this repository, on the log or on spans. */
 export const eventRows = {
   serviceStarted: { name: 'service.started', severity: 'info', description: 'the service answers calls' },
   serviceStopping: { name: 'service.stopping', severity: 'info', description: 'the service drains' },
@@ -44,6 +44,11 @@ export const eventRows = {
     name: 'telemetry.missing',
     severity: 'error',
     description: 'the preload did not run: calls are not traced',
+  },
+  queueWaited: {
+    name: 'queue.waited',
+    severity: 'on the span',
+    description: 'the call had to wait for a thread or for memory: how long, and behind whom',
   },
   threadFailed: {
     name: 'thread.failed',
