@@ -1,6 +1,7 @@
 import { context, SpanStatusCode, trace, type Span } from '@opentelemetry/api';
 import { names, takeSpans, unpack } from '@prime-mesh/telemetry';
 import { isMainThread, threadId, workerData } from 'node:worker_threads';
+import { burnIfOrdered } from './fault.ts';
 import type { ErrorData, TaskMessage, TaskReply, ThreadData } from './thread-data.ts';
 
 export interface TaskScope {
@@ -30,7 +31,10 @@ export function task<I, O>(
     return context.with(unpack(carrier), () =>
       trace.getTracer('prime-mesh').startActiveSpan(name, { attributes }, async (span) => {
         const cpuStart = process.threadCpuUsage();
-        const result = await settle(() => run(input, { isCancelled, span }), span);
+        const result = await settle(() => {
+          burnIfOrdered(isCancelled);
+          return run(input, { isCancelled, span });
+        }, span);
         const { user, system } = process.threadCpuUsage(cpuStart);
         const cpuSeconds = (user + system) / 1e6;
         span.setAttribute(names.attributes.threadCpuTime, cpuSeconds);

@@ -108,6 +108,20 @@ export const attributeRows = {
     example: 'queue_full',
     description: 'why a block was refused, or an entry of baggage dropped',
   },
+  fault: {
+    name: 'mesh.fault',
+    type: 'string',
+    cardinality: 'unbounded',
+    example: 'mesh.fault.loader=delay:200ms',
+    description: 'what baggage ordered to go wrong, on the event fault.injected',
+  },
+  algorithmUsed: {
+    name: 'mesh.algorithm.used',
+    type: 'string',
+    cardinality: 'bounded',
+    example: 'sieve',
+    description: 'how the candidates of a block were tested',
+  },
   baggageKey: {
     name: 'mesh.baggage.key',
     type: 'string',

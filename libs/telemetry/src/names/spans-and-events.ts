@@ -50,6 +50,11 @@ export const eventRows = {
     severity: 'on the span',
     description: 'the call had to wait for a thread or for memory: how long, and behind whom',
   },
+  faultInjected: {
+    name: 'fault.injected',
+    severity: 'on the span',
+    description: 'baggage ordered the delay, failure or CPU time that follows',
+  },
   threadFailed: {
     name: 'thread.failed',
     severity: 'error',
@@ -63,6 +68,11 @@ export const eventRows = {
   blockExtracted: { name: 'block.extracted', severity: 'info', description: 'candidates of a block sent' },
   blockTransformed: { name: 'block.transformed', severity: 'info', description: 'primes of a block sent' },
   blockStored: { name: 'block.stored', severity: 'info', description: 'a block verified and stored' },
+  blockVerified: {
+    name: 'block.verified',
+    severity: 'info',
+    description: 'a block of a synthetic run verified, and not stored',
+  },
   blockRefused: {
     name: 'block.refused',
     severity: 'warn',
