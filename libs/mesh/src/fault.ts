@@ -10,7 +10,7 @@ export type Fault =
 
 /** The fault that the baggage orders of this service, such as `mesh.fault.loader=error:0.3`. */
 export function orderedFault(): Fault | undefined {
-  const [kind, argument = ''] = (order() ?? '').split(':');
+  const [kind = '', argument = ''] = order()?.split(':') ?? [];
   switch (kind) {
     case 'delay':
     case 'cpu':

@@ -150,6 +150,14 @@ function addStoreCommands(program: Command, perform: Perform): void {
     .action(async (run, options) =>
       perform(async (context) => (await import('./commands/verify.ts')).verify(context, run, options)),
     );
+  program
+    .command('chargeback')
+    .description('say what CPU time each tenant has used, by metric and by spans, and what is left')
+    .option('--deadline <seconds>', 'how long to wait for what is still on its way', '10')
+    .addHelpText('after', examples('meshctl chargeback', 'meshctl chargeback --json'))
+    .action(async (options) =>
+      perform(async (context) => (await import('./commands/chargeback.ts')).chargeback(context, options)),
+    );
 }
 
 const whichRun = 'id of the run, the beginning of one, or "latest"';
