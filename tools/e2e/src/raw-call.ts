@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http2';
 
-/** The integers below 1000, as the field `range = 1` of a request: `{ from: "0", to: "1000" }` in protobuf. */
+/** A request for the range [0, 1000), its bounds as text, in protobuf. */
 export const upTo1000 = Buffer.from('0a090a0130120431303030', 'hex');
 
 /**
