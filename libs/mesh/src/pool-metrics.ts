@@ -16,7 +16,7 @@ export interface PoolMetrics extends Disposable {
 /** Records the metrics of a pool, with the context that is active, until it is disposed of. */
 export function observePool({ name, threads, queueLength }: Observed): PoolMetrics {
   const pool = { [names.attributes.pool]: name };
-  const cpu = instrument(names.metrics.cpuTime);
+  const cpu = instrument(names.metrics.workerCpuTime);
   const queue = instrument(names.metrics.workerQueueLength);
   const utilization = instrument(names.metrics.workerUtilization);
   const before = new WeakMap<Worker, EventLoopUtilization>();

@@ -1,25 +1,91 @@
 // oxlint-disable-next-line typescript/triple-slash-reference -- an import would not carry ambient types to the packages that import this one
 /// <reference path="./webassembly.d.ts" />
+import { compileKernel, instantiateKernel } from './kernel-module.ts';
+
 /** Memory that the main thread and all kernels of a process share. Structured-cloneable: pass it in workerData. */
 export type Arena = {
   readonly memory: WebAssembly.Memory;
+  readonly module: WebAssembly.Module;
   /** Blocks that can be in the arena at once. */
   readonly slots: number;
   /** Largest bitmap of a block, bytes. */
   readonly slotBytes: number;
   /** Kernels that may be opened, one for each thread. */
   readonly threads: number;
+  /** Room of each thread for the buckets of large base primes, bytes. */
+  readonly laneBytes: number;
 };
 
-export type ArenaOptions = { slots: number; slotBytes: number; threads: number };
+export type ArenaOptions = { slots: number; slotBytes: number; threads: number; laneBytes?: number };
+
+/**
+ * Default of laneBytes: 8 bytes for each of the 50.8 million base primes to 10^9, so that ranges near 10^18 have a lane.
+ * Only what is used costs memory: nothing below 10^13, 20 MB at 10^15. Without room, larger base primes are placed
+ * anew for each block, which is right but slower.
+ */
+const DEFAULT_LANE_BYTES = 440 * 2 ** 20;
 
 const PAGE_BYTES = 65_536;
+const MAX_PAGES = 65_536;
+const MAX_SLOT_BYTES = 2 ** 26;
 
-/** Creates the arena of a process. Its pages cost memory only once they are written. */
-export function createArena({ slots, slotBytes, threads }: ArenaOptions): Arena {
-  const pages = Math.ceil((slots * slotBytes) / PAGE_BYTES);
+/** The kernel's own constants lie in the first page. */
+const TABLES = PAGE_BYTES;
+const STEP_TABLE_BYTES = 256;
+const PATTERN_BYTES = 2 ** 18;
+const SLOTS = TABLES + STEP_TABLE_BYTES + PATTERN_BYTES;
+
+/** Bytes of a unit of the bucket sieve, UNIT_BYTES of assembly/lane.ts. A slot is rounded up to whole units. */
+export const UNIT_BYTES = 2 ** 19;
+/** Zeros that follow a bitmap, so that passes over it may read whole rounds. */
+export const PADDING_BYTES = 64;
+
+/** Base primes up to this one are kept, 4 bytes each; see MEDIUM_LIMIT in base-primes.ts. */
+const CLASS_BYTES = 160 * 1024;
+const PLACES_BYTES = 16 * 1024;
+const TAILS_BYTES = 4 * 2048;
+const CHUNK_BYTES = 8192;
+/** Bytes of base numbers that are sieved at a time, in the L2 cache. */
+export const BASE_SEGMENT_BYTES = 2 ** 17;
+const SCRATCH_BYTES =
+  64 + 64 + 8 * CLASS_BYTES + PLACES_BYTES + BASE_SEGMENT_BYTES + PADDING_BYTES + TAILS_BYTES;
+
+/** Addresses of the tables that all threads read. */
+export const SHARED_TABLES = { steps: TABLES, patterns: TABLES + STEP_TABLE_BYTES } as const;
+
+/** Addresses of what one thread works with. */
+export type Scratch = {
+  readonly header: number;
+  readonly out: number;
+  /** Quotients of the base primes, one array for each class. */
+  readonly classes: readonly number[];
+  readonly classBytes: number;
+  readonly places: number;
+  readonly baseSegment: number;
+  readonly tails: number;
+  /** Chunks of the lane. */
+  readonly heap: number;
+};
+
+/**
+ * Creates the arena of a process. Its pages cost memory only once they are written.
+ * @throws {RangeError} if it does not fit the 4 GiB of a WebAssembly memory
+ */
+export function createArena(options: ArenaOptions): Arena {
+  const { slots, slotBytes, threads, laneBytes = DEFAULT_LANE_BYTES } = options;
+  if (slotBytes > MAX_SLOT_BYTES)
+    throw new RangeError(`slot of ${slotBytes} bytes exceeds ${MAX_SLOT_BYTES}`);
+  const arena = { slots, slotBytes, threads, laneBytes };
+  const pages = Math.ceil(scratchAddress(arena, threads) / PAGE_BYTES);
+  if (pages > MAX_PAGES) {
+    throw new RangeError(`arena of ${pages * PAGE_BYTES} bytes exceeds ${MAX_PAGES * PAGE_BYTES}`);
+  }
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
-  return { memory, slots, slotBytes, threads };
+  const module = compileKernel();
+  const kernel = instantiateKernel(module, memory);
+  kernel.writeSteps(SHARED_TABLES.steps);
+  kernel.writePatterns(SHARED_TABLES.patterns);
+  return { ...arena, memory, module };
 }
 
 /**
@@ -27,9 +93,53 @@ export function createArena({ slots, slotBytes, threads }: ArenaOptions): Arena 
  * @throws {RangeError} if there is no such slot or it is shorter
  */
 export function slotBytes(arena: Arena, slot: number, length: number): Uint8Array {
+  if (length > arena.slotBytes) throw new RangeError(`block of ${length} bytes exceeds ${arena.slotBytes}`);
+  return new Uint8Array(arena.memory.buffer, slotAddress(arena, slot), length);
+}
+
+/** @throws {RangeError} if there is no such slot */
+export function slotAddress(arena: Arena, slot: number): number {
   if (!Number.isInteger(slot) || slot < 0 || slot >= arena.slots) {
     throw new RangeError(`slot ${slot} is not one of ${arena.slots}`);
   }
-  if (length > arena.slotBytes) throw new RangeError(`block of ${length} bytes exceeds ${arena.slotBytes}`);
-  return new Uint8Array(arena.memory.buffer, slot * arena.slotBytes, length);
+  return SLOTS + slot * slotStride(arena.slotBytes);
+}
+
+/** @throws {RangeError} if there is no such thread */
+export function scratchOf(arena: Arena, threadIndex: number): Scratch {
+  if (!Number.isInteger(threadIndex) || threadIndex < 0 || threadIndex >= arena.threads) {
+    throw new RangeError(`thread ${threadIndex} is not one of ${arena.threads}`);
+  }
+  const header = scratchAddress(arena, threadIndex);
+  const out = header + 64;
+  const firstClass = out + 64;
+  const places = firstClass + 8 * CLASS_BYTES;
+  const baseSegment = places + PLACES_BYTES;
+  const tails = baseSegment + BASE_SEGMENT_BYTES + PADDING_BYTES;
+  return {
+    header,
+    out,
+    classes: Array.from({ length: 8 }, (_, index) => firstClass + index * CLASS_BYTES),
+    classBytes: CLASS_BYTES,
+    places,
+    baseSegment,
+    tails,
+    heap: roundUp(tails + TAILS_BYTES, CHUNK_BYTES),
+  };
+}
+
+function scratchAddress(
+  arena: Pick<Arena, 'slots' | 'slotBytes' | 'laneBytes'>,
+  threadIndex: number,
+): number {
+  const stride = roundUp(SCRATCH_BYTES + CHUNK_BYTES + arena.laneBytes, PAGE_BYTES);
+  return roundUp(SLOTS + arena.slots * slotStride(arena.slotBytes), PAGE_BYTES) + threadIndex * stride;
+}
+
+function slotStride(bytes: number): number {
+  return roundUp(bytes, UNIT_BYTES) + PADDING_BYTES;
+}
+
+function roundUp(bytes: number, unit: number): number {
+  return Math.ceil(bytes / unit) * unit;
 }

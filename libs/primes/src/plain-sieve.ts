@@ -1,8 +1,5 @@
-import { checksum } from './checksum.ts';
-import { CorruptBlockError } from './errors.ts';
-import { type BlockFacts, factsOf, mergeFacts } from './facts.ts';
+import { type BlockFacts, factsOf } from './facts.ts';
 import { decodePrimes } from './decode-primes.ts';
-import { isPrime } from './miller-rabin.ts';
 import { blockBase, clipToRange, type Range, WHEEL_RESIDUES, wheelPrimes } from './range.ts';
 import { integerRoot, smallPrimes } from './small-primes.ts';
 
@@ -50,43 +47,7 @@ function firstMultiplier(least: number, residue: number): number {
   return least + ((residue - (least % 30) + 30) % 30);
 }
 
-/** Reads the facts off a bitmap prime by prime and tests a few of its bits. */
-export function plainVerify(
-  bitmap: Uint8Array,
-  range: Range,
-  expected: { checksum: bigint; seed: bigint; samples: number },
-): BlockFacts {
-  const hash = checksum(bitmap);
-  if (hash !== expected.checksum) {
-    throw new CorruptBlockError(
-      `block at ${range.from} has checksum ${hash} instead of ${expected.checksum}`,
-    );
-  }
-  const facts = factsOf([...wheelPrimes(range), ...decodePrimes(bitmap, blockBase(range.from))]);
-  return mergeFacts(facts, { ...factsOf([]), checksum: hash, sampled: sampleBits(bitmap, range, expected) });
-}
-
-function sampleBits(
-  bitmap: Uint8Array,
-  range: Range,
-  { seed, samples }: { seed: bigint; samples: number },
-): { primes: number; composites: number } {
-  const sampled = { primes: 0, composites: 0 };
-  let state = seed;
-  for (let sample = 0; sample < samples && bitmap.length > 0; sample++) {
-    // Knuth's MMIX generator; only its upper bits are used.
-    state = BigInt.asUintN(64, state * 6364136223846793005n + 1442695040888963407n);
-    const position = Number((state >> 20n) % BigInt(bitmap.length * 8));
-    const claimed = ((bitmap[position >> 3] ?? 0) & (1 << (position & 7))) !== 0;
-    const value =
-      blockBase(range.from) + BigInt((position >> 3) * 30) + BigInt(WHEEL_RESIDUES[position & 7] ?? 0);
-    if (value < range.from || value >= range.to) continue;
-    if (isPrime(value) !== claimed) {
-      throw new CorruptBlockError(
-        `block at ${range.from} says that ${value} is ${claimed ? '' : 'not '}prime`,
-      );
-    }
-    sampled[claimed ? 'primes' : 'composites']++;
-  }
-  return sampled;
+/** Reads the facts off a bitmap prime by prime, without checksum and samples. */
+export function plainFacts(bitmap: Uint8Array, range: Range): BlockFacts {
+  return factsOf([...wheelPrimes(range), ...decodePrimes(bitmap, blockBase(range.from))]);
 }

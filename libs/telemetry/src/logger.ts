@@ -34,6 +34,13 @@ function exceptionFields(error: unknown): AnyValueMap {
   };
 }
 
+/** A service whose output nobody reads any more goes on; without a listener the broken pipe would end it. */
+function outliveReader(): void {
+  if (!process.stdout.listeners('error').includes(ignore)) process.stdout.on('error', ignore);
+}
+
+function ignore(): void {}
+
 function activeIds(): { trace_id?: string; span_id?: string } {
   const ids = trace.getActiveSpan()?.spanContext();
   return ids && isSpanContextValid(ids) ? { trace_id: ids.traceId, span_id: ids.spanId } : {};
@@ -49,6 +56,7 @@ export function createLogger(
   { out = process.stdout, level = 'info' }: LoggerOptions = {},
 ): Logger {
   const logger = logs.getLogger(scope);
+  if (out === process.stdout) outliveReader();
   const at = (severity: LogLevel): Log => {
     if (severities[severity] < severities[level]) return () => {};
     return (event, fields = {}, error) => {

@@ -63,7 +63,7 @@ export function checkBlocks({ run, spans }: Evidence): CheckResult {
   );
   return {
     name: 'every block complete',
-    found: `${run.blocksTotal} blocks, 3 services, 3 threads`,
+    found: `${run.blocksTotal} blocks, 3 services and their threads`,
     problems,
   };
 }

@@ -13,7 +13,7 @@ const ofWorkers = [
   metrics.workerUtilization.name,
   metrics.workerQueueLength.name,
   metrics.workerWaitDuration.name,
-  metrics.cpuTime.name,
+  metrics.workerCpuTime.name,
 ];
 const ofEvery = [...ofProcess, ...ofRuntime, metrics.rpcServerCallDuration.name, ...ofWorkers];
 const ofCallers = [...ofEvery, metrics.rpcClientCallDuration.name];

@@ -26,15 +26,15 @@ export function runJson(run: Run) {
     sample_seed: verification?.seed ?? '0',
     blocks_refused: verification?.blocksRefused ?? '0',
     audit_count: verification?.auditCount ?? null,
-    audit_cpu_s: verification?.auditCpuSeconds ?? 0,
+    audit_cpu_s: toMilliseconds(verification?.auditCpuSeconds ?? 0),
     blocks: Number(run.blocksTotal),
     blocks_stored: Number(run.blocksStored),
     block_bytes: run.blockBytes,
     in_flight: run.inFlight,
     baggage: run.baggage,
     synthetic: run.synthetic,
-    elapsed_s: elapsedSeconds(run),
-    cpu_s: byService(run, ({ cpuSeconds }) => cpuSeconds),
+    elapsed_s: toMilliseconds(elapsedSeconds(run)),
+    cpu_s: byService(run, ({ cpuSeconds }) => toMilliseconds(cpuSeconds)),
     rss_bytes: byService(run, ({ peakRssBytes }) => Number(peakRssBytes)),
     error: run.error || null,
   };
@@ -68,4 +68,9 @@ function toSeconds(time: Run['startedAt']): number | undefined {
 
 function byService(run: Run, pick: (usage: ServiceUsage) => number): Record<string, number> {
   return Object.fromEntries(run.usages.map((usage) => [usage.service, pick(usage)]));
+}
+
+/** Seconds to the millisecond. */
+function toMilliseconds(seconds: number): number {
+  return Math.round(seconds * 1e3) / 1e3;
 }

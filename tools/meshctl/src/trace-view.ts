@@ -1,19 +1,24 @@
+import type { Run } from '@prime-mesh/contracts';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Backend, Span } from './backend.ts';
+import { checkBlocks, checkNoOrphans, checkOneTrace } from './checks.ts';
 import { FailureError } from './command-error.ts';
 import { formatInteger } from './format-quantity.ts';
 import type { Output } from './output.ts';
+import { expectedOf } from './verify-run.ts';
 import { renderWaterfall } from './waterfall.ts';
 
 /** How long the last spans of a run may take to reach the backend, ms. */
 const arrivalBudgetMs = 4_000;
 const betweenLooksMs = 300;
+const spanChecks = [checkOneTrace, checkBlocks, checkNoOrphans] as const;
 
 /** Shows the trace as a waterfall and says where a person sees all of it. A backend that is away is only a note. */
-export async function showTrace(output: Output, backend: Backend, traceId: string): Promise<void> {
+export async function showTrace(output: Output, backend: Backend, run: Run): Promise<void> {
+  const { traceId } = run;
   if (traceId === '') return;
   try {
-    const spans = await settledSpans(backend, traceId);
+    const spans = await arrivedSpans(backend, run);
     const { columns, style } = output;
     if (spans.length === 0) output.note(`no span of trace ${traceId} in the ${backend.name}`);
     else {
@@ -27,15 +32,15 @@ export async function showTrace(output: Output, backend: Backend, traceId: strin
   }
 }
 
-/** The spans of the trace once it has its root and no more come. */
-async function settledSpans(backend: Backend, traceId: string): Promise<readonly Span[]> {
+/** The spans of the run's trace once none is missing, or those there are when time is up. */
+async function arrivedSpans(backend: Backend, run: Run): Promise<readonly Span[]> {
   const end = Date.now() + arrivalBudgetMs;
-  let before = -1;
+  const expected = expectedOf(run, []);
   for (;;) {
-    const spans = await backend.traceSpans(traceId);
-    const hasRoot = spans.some(({ parentSpanId }) => parentSpanId === undefined);
-    if ((hasRoot && spans.length === before) || Date.now() > end) return spans;
-    before = spans.length;
+    const spans = await backend.traceSpans(run.traceId);
+    const evidence = { run: expected, spans, logs: [], metrics: [] };
+    const problems = spanChecks.flatMap((check) => check(evidence).problems);
+    if (problems.length === 0 || Date.now() > end) return spans;
     await delay(betweenLooksMs);
   }
 }

@@ -1,4 +1,3 @@
-import { createClient, Health } from '@prime-mesh/mesh';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Port } from './config.ts';
 
@@ -8,6 +7,8 @@ const checkBudgetMs = 2_000;
 
 /** Asks a service for its health until it is SERVING. Rejects with the reason of the signal. */
 export async function untilServing({ host, port }: Port, signal: AbortSignal): Promise<void> {
+  // Not at the top: `demo` starts telemetry first, and a gRPC that was imported before it is never traced.
+  const { createClient, Health } = await import('@prime-mesh/mesh');
   await using client = createClient(Health, `${host}:${port}`, { deadlineMs: checkBudgetMs });
   for (;;) {
     try {

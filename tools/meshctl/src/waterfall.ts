@@ -37,7 +37,7 @@ export function renderWaterfall(spans: readonly Span[], { columns, style }: Wate
   const scale = (ns: bigint): number => (Number(ns - startNs) / Number(endNs - startNs || 1n)) * barColumns;
   return rows.map((row) => {
     const label = clip(labelOf(row), nameColumns);
-    if ('folded' in row) return style('dim', `${' '.repeat(serviceColumns)} ${label}`);
+    if ('folded' in row) return style('dim', `${' '.repeat(serviceColumns)} ${labelOf(row)}`);
     const { span } = row;
     const bar = drawBar(scale(span.startNs), scale(span.endNs)).padEnd(barColumns);
     const duration = formatSeconds(Number(span.endNs - span.startNs) / 1e9).padStart(durationColumns);

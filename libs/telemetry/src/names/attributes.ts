@@ -105,7 +105,7 @@ export const attributeRows = {
     name: 'reason',
     type: 'string',
     cardinality: 'bounded',
-    example: 'queue_full',
+    example: 'corrupt',
     description: 'why a block was refused, or an entry of baggage dropped',
   },
   fault: {

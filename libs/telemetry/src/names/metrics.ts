@@ -59,7 +59,7 @@ export const metricRows = {
     series: 4,
     boundaries: WORK_SECONDS,
   },
-  cpuTime: {
+  workerCpuTime: {
     name: 'mesh.cpu.time',
     instrument: 'counter',
     unit: 's',
@@ -87,7 +87,7 @@ export const metricRows = {
     name: 'mesh.block.refused',
     instrument: 'counter',
     unit: '{block}',
-    description: 'blocks refused before any work was done on them',
+    description: 'blocks refused because they failed their verification, and asked for again',
     attributes: ['reason'],
     series: 8,
   },

@@ -73,11 +73,6 @@ export const eventRows = {
     severity: 'info',
     description: 'a block of a synthetic run verified, and not stored',
   },
-  blockRefused: {
-    name: 'block.refused',
-    severity: 'warn',
-    description: 'a block refused before any work was done on it',
-  },
   blockCorrupt: { name: 'block.corrupt', severity: 'error', description: 'a block failed its verification' },
   runAccepted: { name: 'run.accepted', severity: 'info', description: 'a run begins' },
   runFinished: { name: 'run.finished', severity: 'info', description: 'every block of a run is stored' },

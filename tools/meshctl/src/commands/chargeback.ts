@@ -36,7 +36,7 @@ async function readBill(url: string): Promise<Bill> {
   const [charged, processes, spans] = await askEmbedded(
     url,
     Promise.all([
-      metricSeries(url, names.metrics.cpuTime.name),
+      metricSeries(url, names.metrics.workerCpuTime.name),
       metricSeries(url, 'process.cpu.time'),
       workSpans(url),
     ]),

@@ -49,7 +49,6 @@ export async function demo(context: CommandContext, { stay, verbose }: DemoOptio
   await session.flush();
   const { run } = performed;
   output.answer(`\n${renderSummary(run, output.style)}`);
-  if (!output.json) await showTrace(output, embeddedBackend(config.backendUrl), run.traceId);
   const isComplete = await showTelemetry(context, { session, ...performed });
   output.answer(`\n${renderAddresses(config, mesh.telemetry, output.style)}`);
   const isGood = isVerified(run) && run.verification?.auditCount !== undefined && isComplete;
@@ -69,9 +68,10 @@ async function showTelemetry(
   { config, output }: CommandContext,
   performed: PerformedRun & { session: Awaited<ReturnType<typeof openSession>> },
 ): Promise<boolean> {
-  output.note('\nverifying the telemetry …');
+  output.note('\nverifying its telemetry …');
   const results = await verifyTelemetry({ ...performed, config, budgetSeconds: verifyBudgetSeconds });
-  output.answer(renderChecks(results, output.style));
+  if (!output.json) await showTrace(output, embeddedBackend(config.backendUrl), performed.run);
+  output.answer(`\n${renderChecks(results, output.style)}`);
   return results.every(({ problems }) => problems.length === 0);
 }
 

@@ -50,7 +50,7 @@ async function runAndShow(
   const performed = await performRun({ session, output, name, request, baggage, deadlineMs });
   await session.flush();
   output.answer(renderSummary(performed.run, output.style));
-  if (!output.json) await showTrace(output, embeddedBackend(config.backendUrl), performed.run.traceId);
+  if (!output.json) await showTrace(output, embeddedBackend(config.backendUrl), performed.run);
   return { ok: isVerified(performed.run), json: runJson(performed.run) };
 }
 

@@ -12,6 +12,6 @@ export async function show(context: CommandContext, name: string): Promise<Outco
   await using session = await openSession(context);
   const run = await session.trace('meshctl show', async () => resolveRun(session.loader, name));
   output.answer(renderSummary(run, output.style));
-  if (!output.json) await showTrace(output, embeddedBackend(config.backendUrl), run.traceId);
+  if (!output.json) await showTrace(output, embeddedBackend(config.backendUrl), run);
   return { ok: true, json: runJson(run) };
 }

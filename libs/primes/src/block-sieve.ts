@@ -1,0 +1,173 @@
+import { type Arena, BASE_SEGMENT_BYTES, type Scratch, SHARED_TABLES, UNIT_BYTES } from './arena.ts';
+import { BasePrimes, MEDIUM_LIMIT, PATTERN_LIMIT, SMALL_LIMIT } from './base-primes.ts';
+import type { KernelExports } from './kernel-module.ts';
+
+/** Bytes between two questions whether the work is cancelled: about a millisecond. */
+const PART_BYTES = 2 ** 19;
+
+/** A bitmap in the arena: where it lies, its length, and the index of its first byte, base / 30. */
+export type Block = { readonly at: number; readonly length: number; readonly byte0: bigint };
+
+/** Nanoseconds to place a base prime in a lane, to move it on by a multiple, and to test a candidate; measured. */
+const PLACE_NS = 10;
+const MOVE_NS = 4;
+const TEST_NS = 1_000;
+
+/** Sieves blocks in the memory of an arena, for one thread. */
+export class BlockSieve {
+  readonly #kernel: KernelExports;
+  readonly #scratch: Scratch;
+  readonly #primes: BasePrimes;
+  readonly #laneBytes: number;
+  /** The lane holds the primes in (MEDIUM_LIMIT, root], placed for the unit that starts at byte `next`. */
+  #lane: { next: bigint; root: number } | undefined;
+
+  constructor(arena: Arena, scratch: Scratch, kernel: KernelExports) {
+    this.#kernel = kernel;
+    this.#scratch = scratch;
+    this.#primes = new BasePrimes(arena, scratch);
+    this.#laneBytes = arena.laneBytes;
+  }
+
+  /** Fills the block from the patterns and crosses off the base primes ≤ limit ≤ MEDIUM_LIMIT. */
+  fill(block: Block, limit: number, poll: () => void): void {
+    this.#primes.reach(limit);
+    this.#sieveSmall(SHARED_TABLES.patterns, block, PATTERN_LIMIT, limit, poll);
+    this.#sieveMedium(block, SMALL_LIMIT, limit, poll);
+  }
+
+  /** Crosses off the base primes in (low, root]. */
+  crossOff(block: Block, low: number, root: number, poll: () => void): void {
+    this.#primes.reach(Math.min(root, MEDIUM_LIMIT));
+    if (low < SMALL_LIMIT) this.#sieveSmall(0, block, low, root, poll);
+    this.#sieveMedium(block, Math.max(low, SMALL_LIMIT), root, poll);
+    if (root <= MEDIUM_LIMIT) return;
+    if (laneBytesOf(root) <= this.#laneBytes) this.#crossLane(block, root, poll);
+    else this.#crossWithoutLane(block, root, poll);
+  }
+
+  /** Clears the composites among the candidates of a block by testing each. */
+  testCandidates(block: Block, poll: () => void): void {
+    const partBytes = PART_BYTES / 256;
+    for (let start = 0; start < block.length; start += partBytes) {
+      poll();
+      this.#kernel.testCandidates(block.at, start, Math.min(start + partBytes, block.length), block.byte0);
+    }
+  }
+
+  /** Whether testing so many candidates costs less than crossing off the base primes in (low, root]. */
+  isTestingCheaper(block: Block, candidates: number, low: number, root: number): boolean {
+    if (root > MEDIUM_LIMIT && this.#skipTo(block, root) !== undefined) return false;
+    return candidates * TEST_NS < (primesUpTo(root) - primesUpTo(low)) * PLACE_NS;
+  }
+
+  #sieveSmall(patterns: number, block: Block, low: number, high: number, poll: () => void): void {
+    const { header, places } = this.#scratch;
+    const limit = Math.min(high, SMALL_LIMIT);
+    for (let start = 0; start < block.length; start += PART_BYTES) {
+      poll();
+      const length = Math.min(PART_BYTES, block.length - start);
+      const byte0 = block.byte0 + BigInt(start);
+      this.#kernel.sieveSmall(patterns, header, places, block.at + start, length, byte0, low, limit);
+    }
+  }
+
+  #sieveMedium(block: Block, low: number, high: number, poll: () => void): void {
+    const limit = Math.min(high, MEDIUM_LIMIT);
+    if (limit <= low) return;
+    for (let residueClass = 0; residueClass < 8; residueClass++) {
+      poll();
+      this.#kernel.sieveMedium(
+        this.#scratch.header,
+        residueClass,
+        block.at,
+        block.length,
+        block.byte0,
+        low,
+        limit,
+      );
+    }
+  }
+
+  #crossLane(block: Block, root: number, poll: () => void): void {
+    const skip = this.#skipTo(block, root);
+    const known = skip === undefined ? MEDIUM_LIMIT : (this.#lane?.root ?? MEDIUM_LIMIT);
+    // Until the block is done the lane is in no state that another block could continue.
+    this.#lane = undefined;
+    if (skip === undefined) {
+      this.#kernel.resetLane(SHARED_TABLES.steps, this.#scratch.tails, this.#scratch.heap);
+    }
+    for (let unit = 0; unit < (skip ?? 0); unit++) {
+      poll();
+      this.#kernel.skipUnit();
+    }
+    this.#forEachBaseSegment(known, root, poll, (at, length, baseByte0) => {
+      this.#kernel.addToLane(at, length, baseByte0, known, root, block.byte0);
+    });
+    const units = Math.ceil(block.length / UNIT_BYTES);
+    for (let unit = 0; unit < units; unit++) {
+      poll();
+      this.#kernel.crossUnit(block.at + unit * UNIT_BYTES);
+    }
+    this.#lane = { next: block.byte0 + BigInt(units * UNIT_BYTES), root: Math.max(root, known) };
+  }
+
+  /** Units to skip so that the lane continues at the block; undefined if placing the primes anew costs less. */
+  #skipTo(block: Block, root: number): number | undefined {
+    if (this.#lane === undefined) return undefined;
+    const bytes = Number(block.byte0 - this.#lane.next);
+    if (bytes < 0 || bytes % UNIT_BYTES !== 0) return undefined;
+    // Σ 1/p over the primes in the lane, by Mertens; a byte holds 8 multipliers' classes.
+    const multiplesPerByte = 8 * Math.log(Math.log(root) / Math.log(MEDIUM_LIMIT));
+    const isWorthIt = bytes * multiplesPerByte * MOVE_NS <= primesUpTo(root) * PLACE_NS;
+    return isWorthIt ? bytes / UNIT_BYTES : undefined;
+  }
+
+  #crossWithoutLane({ at, length, byte0 }: Block, root: number, poll: () => void): void {
+    this.#forEachBaseSegment(MEDIUM_LIMIT, root, poll, (base, baseLength, baseByte0) => {
+      this.#kernel.crossWithoutLane(
+        SHARED_TABLES.steps,
+        base,
+        baseLength,
+        baseByte0,
+        MEDIUM_LIMIT,
+        root,
+        at,
+        length,
+        byte0,
+      );
+    });
+  }
+
+  /** Sieves the numbers of (low, high], both above 97² and below 2^32, segment by segment; the ends may lie further out. */
+  #forEachBaseSegment(
+    low: number,
+    high: number,
+    poll: () => void,
+    visit: (at: number, length: number, byte0: number) => void,
+  ): void {
+    const at = this.#scratch.baseSegment;
+    const end = Math.floor(high / 30) + 1;
+    if (low >= high) return;
+    for (let byte0 = Math.floor(low / 30); byte0 < end; byte0 += BASE_SEGMENT_BYTES) {
+      const length = Math.min(BASE_SEGMENT_BYTES, end - byte0);
+      const root = Math.floor(Math.sqrt(30 * (byte0 + length)));
+      const segment = { at, length, byte0: BigInt(byte0) };
+      this.#sieveSmall(SHARED_TABLES.patterns, segment, PATTERN_LIMIT, root, poll);
+      this.#sieveMedium(segment, SMALL_LIMIT, root, poll);
+      visit(at, length, byte0);
+    }
+  }
+}
+
+/** π(n) from above: x/ln x · (1 + 1.2762/ln x) ≥ π(x) for x > 1 (Dusart 1999). */
+function primesUpTo(n: number): number {
+  const log = Math.log(n);
+  return (n / log) * (1 + 1.2762 / log);
+}
+
+/** Memory of a lane: an entry for each prime, and a chunk begun in each bucket that the widest move can reach. */
+function laneBytesOf(root: number): number {
+  const begun = Math.ceil(root / 5 / UNIT_BYTES) + 2;
+  return (primesUpTo(root) - MEDIUM_LIMIT / Math.log(MEDIUM_LIMIT)) * 8 * (1024 / 1023) + begun * 8192;
+}

@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import { createArena, openKernel, type Range, slotBytes, splitLimit, windowFor } from '../index.ts';
+import { isPrime } from '../miller-rabin.ts';
+import { bitmapLength } from '../range.ts';
+import { isStrongProbablePrimeBase2 } from './strong-base-2.ts';
+import { isExtraStrongLucasProbablePrime } from './strong-lucas.ts';
+
+const arena = createArena({ slots: 1, slotBytes: 1 << 16, threads: 1, laneBytes: 0 });
+const kernel = openKernel(arena, 0);
+
+function find(range: Range, stopAfter?: number) {
+  const sieveLimit = splitLimit(range.to);
+  const { checksum } = kernel.extract(0, range, { sieveLimit });
+  const found = kernel.transform(0, range, { sieveLimit, checksum, stopAfter });
+  return kernel.verify(0, range, { checksum: found.checksum, seed: 1n, samples: 2 });
+}
+
+// Offsets of the next primes after 10^k: PARI's nextprime.
+test.each([
+  [50, 151n],
+  [100, 267n],
+  [150, 67n],
+  [200, 357n],
+  [300, 331n],
+  [400, 69n],
+  [500, 961n],
+  [700, 7n],
+  [1000, 453n],
+])('the next prime after 10^%s is %s further', (k, offset) => {
+  const from = 10n ** BigInt(k);
+  expect(find(windowFor(from, 1), 1).first).toBe(from + offset);
+});
+
+// primesieve and PARI
+test.each([
+  [20n, 1_000_000n, 21_632],
+  [50n, 100_000n, 895],
+])('[10^%s, +%s) holds %s primes', (k, length, count) => {
+  const from = 10n ** k;
+  expect(find({ from, to: from + length }).count).toBe(count);
+});
+
+test('strong base-2 and extra strong Lucas together tell the primes below 100000', () => {
+  for (let n = 5n; n < 100_000n; n += 2n) {
+    expect(isStrongProbablePrimeBase2(n) && isExtraStrongLucasProbablePrime(n)).toBe(isPrime(n));
+  }
+});
+
+describe('a corrupt window', () => {
+  const range = windowFor(10n ** 40n, 2);
+
+  test('with a composite claimed as prime is refused although its checksum fits', () => {
+    const { checksum } = kernel.extract(0, range, { sieveLimit: 20_000 });
+    expect(() => kernel.verify(0, range, { checksum, seed: 1n, samples: 0 })).toThrow(/is prime/);
+  });
+
+  test('with a flipped bit is refused', () => {
+    const { checksum } = kernel.extract(0, range, { sieveLimit: 20_000 });
+    const bitmap = slotBytes(arena, 0, bitmapLength(range));
+    bitmap[3] = (bitmap[3] ?? 0) ^ 1;
+    expect(() => kernel.transform(0, range, { sieveLimit: 20_000, checksum })).toThrow(/checksum/);
+  });
+});
+
+test('too many digits and too long a window are refused with value and bound', () => {
+  expect(() => windowFor(10n ** 20_000n, 1)).toThrow('base of 20001 digits exceeds 20000');
+  const from = 10n ** 1000n;
+  expect(() => find({ from, to: from + 10_000_000n })).toThrow(
+    /window of 10000000 numbers of 1001 digits exceeds/,
+  );
+});

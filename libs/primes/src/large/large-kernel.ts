@@ -1,0 +1,114 @@
+import { type Arena, slotBytes } from '../arena.ts';
+import { checksum } from '../checksum.ts';
+import { decodePrimes } from '../decode-primes.ts';
+import { CancelledError, CorruptBlockError } from '../errors.ts';
+import { type BlockFacts, factsOf, mergeFacts, NO_FACTS } from '../facts.ts';
+import type { ExtractOptions, Kernel, TransformOptions, VerifyOptions } from '../kernel.ts';
+import { bitmapLength, blockBase, checkRange, clipToRange, NUMBERS_PER_BYTE, type Range } from '../range.ts';
+import { sampleBits } from '../sample-bits.ts';
+import { sieveWindow, windowSieveLimit } from './sieve-window.ts';
+import { isStrongProbablePrimeBase2 } from './strong-base-2.ts';
+import { isExtraStrongLucasProbablePrime } from './strong-lucas.ts';
+import { checkWindow, digitsOf } from './window.ts';
+
+/** Samples of clear bits: most have a small factor, and each test costs as much as the transformer's. */
+const MAX_SAMPLES = 2;
+
+/** The kernel of windows that reach beyond MAX_SIEVED: Baillie–PSW, split over transform and verify. */
+export class LargeKernel implements Kernel {
+  readonly #arena: Arena;
+
+  constructor(arena: Arena) {
+    this.#arena = arena;
+  }
+
+  extract(slot: number, range: Range, { sieveLimit, isCancelled }: ExtractOptions) {
+    const bitmap = this.#open(slot, range);
+    bitmap.fill(0xff);
+    clipToRange(bitmap, range);
+    const limit = Math.min(sieveLimit, windowSieveLimit(digitsOf(range.to)));
+    sieveWindow(bitmap, blockBase(range.from), limit, pollOf(isCancelled));
+    return { checksum: checksum(bitmap), candidates: population(bitmap) };
+  }
+
+  transform(slot: number, range: Range, options: TransformOptions) {
+    const { stopAfter = Infinity, isCancelled } = options;
+    const bitmap = this.#open(slot, range);
+    assertChecksum('candidates', bitmap, range, options.checksum);
+    const base = blockBase(range.from);
+    const poll = pollOf(isCancelled);
+    const candidates = [...decodePrimes(bitmap, base)];
+    bitmap.fill(0);
+    let primes = 0;
+    let to = range.to;
+    for (const candidate of candidates) {
+      poll();
+      if (!isStrongProbablePrimeBase2(candidate)) continue;
+      setBit(bitmap, Number(candidate - base));
+      primes++;
+      if (primes < stopAfter) continue;
+      to = candidate + 1n;
+      break;
+    }
+    return { checksum: checksum(bitmap), primes, to };
+  }
+
+  verify(
+    slot: number,
+    range: Range,
+    { checksum: expected, seed, samples, isCancelled }: VerifyOptions,
+  ): BlockFacts {
+    const bitmap = this.#open(slot, range);
+    assertChecksum('block', bitmap, range, expected);
+    const poll = pollOf(isCancelled);
+    const primes = [...decodePrimes(bitmap, blockBase(range.from))];
+    for (const prime of primes) {
+      poll();
+      if (isExtraStrongLucasProbablePrime(prime)) continue;
+      throw new CorruptBlockError(`block at ${range.from} says that ${prime} is prime`);
+    }
+    const isPrime = (n: bigint): boolean =>
+      isExtraStrongLucasProbablePrime(n) && isStrongProbablePrimeBase2(n);
+    const wanted = Math.min(samples, MAX_SAMPLES);
+    const { composites } = sampleBits(bitmap, range, { seed, samples: wanted, isPrime });
+    const sampled = { primes: primes.length, composites };
+    return mergeFacts(factsOf(primes), { ...NO_FACTS, checksum: expected, sampled });
+  }
+
+  count(slot: number, range: Range): number {
+    const sieveLimit = windowSieveLimit(digitsOf(range.to));
+    const extracted = this.extract(slot, range, { sieveLimit });
+    return this.transform(slot, range, { sieveLimit, checksum: extracted.checksum }).primes;
+  }
+
+  #open(slot: number, range: Range): Uint8Array {
+    checkWindow(range);
+    checkRange(range, this.#arena.slotBytes);
+    return slotBytes(this.#arena, slot, bitmapLength(range));
+  }
+}
+
+function setBit(bitmap: Uint8Array, offset: number): void {
+  const index = Math.floor(offset / NUMBERS_PER_BYTE);
+  // ⌊8x/30⌋ numbers the residues x of the wheel 0..7.
+  bitmap[index] =
+    (bitmap[index] ?? 0) | (1 << Math.floor(((offset % NUMBERS_PER_BYTE) * 8) / NUMBERS_PER_BYTE));
+}
+
+function assertChecksum(what: string, bitmap: Uint8Array, range: Range, expected: bigint): void {
+  const hash = checksum(bitmap);
+  if (hash === expected) return;
+  throw new CorruptBlockError(`${what} at ${range.from} has checksum ${hash} instead of ${expected}`);
+}
+
+function population(bitmap: Uint8Array): number {
+  let count = 0;
+  for (let byte of bitmap) for (; byte !== 0; byte &= byte - 1) count++;
+  return count;
+}
+
+function pollOf(isCancelled: (() => boolean) | undefined): () => void {
+  return () => {
+    if (isCancelled?.()) throw new CancelledError();
+  };
+}

@@ -1,0 +1,51 @@
+import { createPrivateKey, createPublicKey } from 'node:crypto';
+
+/** OpenSSL takes no Diffie–Hellman modulus above 10000 bits (OPENSSL_DH_MAX_MODULUS_BITS), nor below 512. */
+export const MAX_NATIVE_BITS = 10_000;
+export const MIN_NATIVE_BITS = 512;
+
+const DH_KEY_AGREEMENT = Buffer.from('06092a864886f70d010301', 'hex'); // PKCS #3
+const [INTEGER, OCTET_STRING, SEQUENCE] = [0x02, 0x04, 0x30];
+
+/**
+ * 2^exponent mod n, for exponent < odd n of MIN_NATIVE_BITS to MAX_NATIVE_BITS bits, by OpenSSL's modular power: reading
+ * a Diffie–Hellman private key with modulus n and generator 2 computes its public key, which is nothing else. 2.5 to 4
+ * times as fast as BigInt. OpenSSL does not test the modulus when it reads a key.
+ */
+export function nativePowerOf2(exponent: bigint, n: bigint): bigint {
+  const parameters = der(SEQUENCE, derInteger(n), derInteger(2n));
+  const algorithm = der(SEQUENCE, DH_KEY_AGREEMENT, parameters);
+  const pkcs8 = der(SEQUENCE, derInteger(0n), algorithm, der(OCTET_STRING, derInteger(exponent)));
+  const privateKey = createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' });
+  const spki = createPublicKey(privateKey).export({ format: 'der', type: 'spki' });
+  // SEQUENCE { algorithm, BIT STRING { 0 unused bits, INTEGER } }
+  const outer = derContent(spki);
+  const bitString = derContent(outer.subarray(algorithm.length));
+  return BigInt(`0x${derContent(bitString.subarray(1)).toString('hex')}`);
+}
+
+function der(tag: number, ...contents: Buffer[]): Buffer {
+  const content = Buffer.concat(contents);
+  const { length } = content;
+  const short =
+    length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
+  return Buffer.concat([Buffer.from([tag, ...short]), content]);
+}
+
+function derInteger(n: bigint): Buffer {
+  const hex = n.toString(16);
+  // A whole number of bytes, the sign bit clear.
+  const padded =
+    /^[89a-f]/.test(hex) && hex.length % 2 === 0
+      ? `00${hex}`
+      : hex.padStart(hex.length + (hex.length % 2), '0');
+  return der(INTEGER, Buffer.from(padded, 'hex'));
+}
+
+/** What the first value of the bytes holds. */
+function derContent(bytes: Buffer): Buffer {
+  const first = bytes[1] ?? 0;
+  if (first < 0x80) return bytes.subarray(2, 2 + first);
+  const start = 2 + (first & 0x7f);
+  return bytes.subarray(start, start + bytes.readUIntBE(2, first & 0x7f));
+}

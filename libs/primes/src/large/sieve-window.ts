@@ -1,0 +1,72 @@
+import { WHEEL_RESIDUES } from '../range.ts';
+import { smallPrimes } from '../small-primes.ts';
+
+/** Largest prime that windows are sieved by: 2^32 times it stays exact in a double. */
+const MAX_LIMIT = 2_000_000;
+
+/**
+ * Windows of numbers of so many digits are sieved up to here. Sieving on from B costs 1/ln B a number and saves the tests
+ * of 1/(B ln B): worth it while B is below the time of all tests over that of one remainder, which grows as digits³.
+ */
+export function windowSieveLimit(digits: number): number {
+  return Math.min(MAX_LIMIT, Math.max(20_000, Math.round(digits ** 2 * 2)));
+}
+
+let primes = smallPrimes(20_000);
+
+/** Primes whose product is below 2^192 share one division of the base. */
+const PRIMES_PER_DIVISION = 9;
+const WORD = 2 ** 32;
+const remainderLimbs = new BigUint64Array(3);
+const remainderWords = new Uint32Array(remainderLimbs.buffer);
+
+/** Crosses off the multiples of the primes from 7 to limit in a window that starts at `base`, a multiple of 30 above limit. */
+export function sieveWindow(bitmap: Uint8Array, base: bigint, limit: number, poll: () => void): void {
+  if (limit > MAX_LIMIT) throw new RangeError(`sieve limit ${limit} exceeds ${MAX_LIMIT}`);
+  if ((primes.at(-1) ?? 0) < limit - 1_000) primes = smallPrimes(limit);
+  for (let start = 3; start < primes.length && (primes[start] ?? 0) <= limit; start += PRIMES_PER_DIVISION) {
+    if (start % (64 * PRIMES_PER_DIVISION) === 3) poll();
+    const group = primes.subarray(start, start + PRIMES_PER_DIVISION);
+    setRemainder(base, group);
+    for (const prime of group) if (prime <= limit) crossOff(bitmap, prime, remainder(prime));
+  }
+}
+
+/** Keeps the base mod the product of the primes, in words. */
+function setRemainder(base: bigint, group: Uint32Array): void {
+  let product = 1n;
+  for (const prime of group) product *= BigInt(prime);
+  const rest = base % product;
+  remainderLimbs[0] = BigInt.asUintN(64, rest);
+  remainderLimbs[1] = BigInt.asUintN(64, rest >> 64n);
+  remainderLimbs[2] = rest >> 128n;
+}
+
+/** The kept remainder mod p < 2^21, by Horner's rule; the quotient by 1/p is off by at most one. */
+function remainder(prime: number): number {
+  const inverse = 1 / prime;
+  let rest = 0;
+  for (let i = 5; i >= 0; i--) {
+    const value = rest * WORD + (remainderWords[i] ?? 0);
+    rest = value - Math.floor(value * inverse) * prime;
+    if (rest < 0) rest += prime;
+    else if (rest >= prime) rest -= prime;
+  }
+  return rest;
+}
+
+function crossOff(bitmap: Uint8Array, prime: number, rest: number): void {
+  const numbers = bitmap.length * 30;
+  const first = rest === 0 ? 0 : prime - rest;
+  // Odd multiples only: the base is even.
+  for (let offset = first % 2 === 0 ? first + prime : first; offset < numbers; offset += 2 * prime) {
+    const bit = BIT_OF_RESIDUE[offset % 30] ?? -1;
+    if (bit >= 0) {
+      const index = Math.floor(offset / 30);
+      bitmap[index] = (bitmap[index] ?? 0) & ~(1 << bit);
+    }
+  }
+}
+
+const BIT_OF_RESIDUE = new Int8Array(30).fill(-1);
+for (const [bit, residue] of WHEEL_RESIDUES.entries()) BIT_OF_RESIDUE[residue] = bit;

@@ -1,0 +1,53 @@
+import { CorruptBlockError } from './errors.ts';
+import { NUMBERS_PER_BYTE, type Range, WHEEL_RESIDUES, blockBase } from './range.ts';
+
+/** Draws for each sample wanted; set bits are one in seven near 10^12, one in eleven near 10^18. */
+const DRAWS_PER_SAMPLE = 40;
+
+export type SampleOptions = {
+  readonly seed: bigint;
+  /** Claimed primes to test, and as many clear bits. */
+  readonly samples: number;
+  readonly isPrime: (n: bigint) => boolean;
+};
+
+/**
+ * Tests some of the numbers that a bitmap says to be prime, and some that it says not to be, at positions drawn from the
+ * seed and the range: the same seed draws the same bits.
+ * @throws {CorruptBlockError} if a test contradicts the bitmap
+ */
+export function sampleBits(
+  bitmap: Uint8Array,
+  range: Range,
+  { seed, samples, isPrime }: SampleOptions,
+): { primes: number; composites: number } {
+  const base = blockBase(range.from);
+  const random = uniform(seed ^ range.from);
+  const sampled = { primes: 0, composites: 0 };
+  for (let draw = 0; draw < samples * DRAWS_PER_SAMPLE && bitmap.length > 0; draw++) {
+    if (sampled.primes >= samples && sampled.composites >= samples) break;
+    const position = Math.floor(random() * bitmap.length * 8);
+    const isSet = ((bitmap[position >> 3] ?? 0) & (1 << (position & 7))) !== 0;
+    const kind = isSet ? 'primes' : 'composites';
+    if (sampled[kind] >= samples) continue;
+    const offset = (position >> 3) * NUMBERS_PER_BYTE + (WHEEL_RESIDUES[position & 7] ?? 0);
+    const value = base + BigInt(offset);
+    if (value < range.from || value >= range.to) continue;
+    if (isPrime(value) !== isSet) {
+      throw new CorruptBlockError(`block at ${base} says that ${value} is ${isSet ? '' : 'not '}prime`);
+    }
+    sampled[kind]++;
+  }
+  return sampled;
+}
+
+/** Numbers in [0, 1): Mulberry32 by T. Ettinger, 32 bits of state. */
+function uniform(seed: bigint): () => number {
+  let state = Number(BigInt.asUintN(32, seed ^ (seed >> 32n)));
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

@@ -1,0 +1,133 @@
+import { beforeEach, expect, test } from 'vitest';
+import { alertRules } from './alert-rules.ts';
+import { expectFiring, hasPromtool, type Firing, type Series } from './testing/promtool.ts';
+
+/** Samples, one a minute. */
+const END = 130;
+const of = (service: string): string =>
+  `job="prime-mesh/${service}", instance="${service}-1", service_name="${service}"`;
+const run = `${of('loader')}, rpc_method="primemesh.v1.Loader/Run"`;
+const transform = `${of('transformer')}, rpc_method="primemesh.v1.Transformer/Transform"`;
+const calls = (labels: string, status: string): string =>
+  `rpc_server_call_duration_seconds_count{${labels}, rpc_response_status_code="${status}"}`;
+const spans = (failure: string): string =>
+  `otel_sdk_processor_span_processed_total{${of('loader')}, otel_component_type="batching_span_processor"${failure}}`;
+
+const transformFast = `rpc_server_call_duration_seconds_bucket{${transform}, rpc_response_status_code="OK", le="2.5"}`;
+const runFast = `mesh_run_duration_seconds_bucket{${of('loader')}, mesh_outcome="finished", le="30.0"}`;
+const utilisation = `nodejs_eventloop_utilization_ratio{${of('transformer')}}`;
+const delay = `nodejs_eventloop_delay_max_seconds{${of('transformer')}}`;
+const queue = `mesh_worker_queue_length{${of('transformer')}, mesh_pool="transform"}`;
+
+/** A mesh in which all goes well, with the queue used now and then and a short pause of the event loop. */
+const healthy: Series = {
+  [calls(run, 'OK')]: `0+60x${END}`,
+  [calls(run, 'CANCELLED')]: `0+3x${END}`,
+  [calls(transform, 'OK')]: `0+600x${END}`,
+  [transformFast]: `0+594x${END}`,
+  [`mesh_run_duration_seconds_count{${of('loader')}, mesh_outcome="finished"}`]: `0+60x${END}`,
+  [runFast]: `0+59x${END}`,
+  [utilisation]: `0.4x${END}`,
+  [delay]: `0.03x${END}`,
+  [queue]: `0x${END - 2} 80 0`,
+  [`mesh_blocks_total{${of('loader')}}`]: `0+600x${END}`,
+  [spans('')]: `0+9000x${END}`,
+};
+
+/** Not there, and then counted once: all a counter shows of a single event. */
+const once = `_x${END - 3} 1x3`;
+
+interface Fault {
+  readonly series: Series;
+  readonly fires: Firing;
+}
+
+const faults: Record<string, Fault> = {
+  nothing: { series: {}, fires: {} },
+  'a tenth of the runs fails': {
+    series: { [calls(run, 'INTERNAL')]: `0+6x${END}` },
+    fires: { 'run-availability-page': {}, 'run-availability-ticket': {} },
+  },
+  'a tenth of the runs failed until forty minutes ago': {
+    series: { [calls(run, 'INTERNAL')]: `0+6x${END - 40} ${6 * (END - 40)}x40` },
+    fires: { 'run-availability-ticket': {} },
+  },
+  'runs take longer than they may': {
+    series: { [runFast]: `0+6x${END}` },
+    fires: { 'run-latency-page': {}, 'run-latency-ticket': {} },
+  },
+  'every seventh run is slow': {
+    series: { [runFast]: `0+50x${END}` },
+    fires: { 'run-latency-ticket': {} },
+  },
+  'a transformer is away': {
+    series: { [calls(transform, 'UNAVAILABLE')]: `0+60x${END}` },
+    fires: { 'transform-availability-page': {}, 'transform-availability-ticket': {} },
+  },
+  'blocks take long to transform': {
+    series: { [transformFast]: `0+60x${END}` },
+    fires: { 'transform-latency-page': {}, 'transform-latency-ticket': {} },
+  },
+  'the event loop is busy and late': {
+    series: { [utilisation]: `0.4x${END - 5} 0.97x5`, [delay]: `0.03x${END - 5} 0.4x5` },
+    fires: { 'event-loop-saturated': { service_name: 'transformer', instance: 'transformer-1' } },
+  },
+  'the event loop is busy but prompt': { series: { [utilisation]: `0.97x${END}` }, fires: {} },
+  'the event loop stood still once': {
+    series: { [delay]: `0.03x${END - 2} 2.5 0.03` },
+    fires: { 'event-loop-blocked': { service_name: 'transformer', instance: 'transformer-1' } },
+  },
+  'the worker queue does not get shorter': {
+    series: { [queue]: `0x${END - 10} 64x10` },
+    fires: {
+      'worker-queue-long': { service_name: 'transformer', instance: 'transformer-1', mesh_pool: 'transform' },
+    },
+  },
+  'a full queue refuses a call': {
+    series: { [calls(transform, 'RESOURCE_EXHAUSTED')]: once },
+    fires: {
+      'worker-queue-full': {
+        service_name: 'transformer',
+        rpc_method: 'primemesh.v1.Transformer/Transform',
+      },
+    },
+  },
+  'a block is corrupt': {
+    series: { [`mesh_block_refused_total{${of('loader')}, reason="corrupt"}`]: once },
+    fires: { 'verification-failed': { service_name: 'loader' } },
+  },
+  'another block is corrupt, hours after the first': {
+    series: { [`mesh_block_refused_total{${of('loader')}, reason="corrupt"}`]: `1x${END - 3} 2x3` },
+    fires: { 'verification-failed': { service_name: 'loader' } },
+  },
+  'a block was corrupt an hour ago': {
+    series: { [`mesh_block_refused_total{${of('loader')}, reason="corrupt"}`]: `_x${END - 60} 1x60` },
+    fires: {},
+  },
+  'the queue of spans overflows': {
+    series: { [spans(', error_type="queue_full"')]: once },
+    fires: { 'spans-dropped': { service_name: 'loader' } },
+  },
+  'the backend refuses logs': {
+    series: { [`otel_sdk_exporter_log_exported_total{${of('loader')}, error_type="14"}`]: `0+5x${END}` },
+    fires: { 'logs-dropped': { service_name: 'loader' } },
+  },
+};
+
+const withPromtool = hasPromtool();
+beforeEach(({ skip, task }) => {
+  if (task.name.startsWith('when') && !withPromtool) skip('promtool is not installed (Debian: prometheus)');
+});
+
+test.each(Object.entries(faults))('when %s, these rules fire and no other', (_name, { series, fires }) => {
+  expectFiring({ ...healthy, ...series }, END, fires);
+});
+
+test('when a rule does not fire that should, the comparison fails', () => {
+  expect(() => expectFiring(healthy, END, { 'run-availability-page': {} })).toThrow('promtool');
+});
+
+test('every rule has a fault that makes it fire', () => {
+  const fired = new Set(Object.values(faults).flatMap(({ fires }) => Object.keys(fires)));
+  expect(alertRules.map(({ uid }) => uid).filter((uid) => !fired.has(uid))).toEqual([]);
+});

@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { artifacts } from './artifacts.ts';
+import { dashboards } from './dashboards.ts';
+import { panelOf, alertRules } from './alert-rules.ts';
+import { render } from './render.ts';
+
+const directory = new URL('..', import.meta.url);
+
+// Parsed, for the formatter of the repository lays the files out.
+test.each([...artifacts()])('%s is what the code makes', (path, content) => {
+  const committed: unknown = parse(readFileSync(new URL(path, directory), 'utf8'));
+  expect(committed).toEqual(parse(content));
+});
+
+test('no dashboard is left over', () => {
+  const committed = readdirSync(new URL('dashboards', directory)).map((file) => `dashboards/${file}`);
+  expect(committed.toSorted()).toEqual(
+    [...artifacts().keys()].filter((path) => path.endsWith('.json')).toSorted(),
+  );
+});
+
+test('every dashboard has the variables, a link to the others, and ids and queries of its own', () => {
+  for (const dashboard of dashboards) {
+    const { templating, links, panels = [] } = render(dashboard);
+    expect(templating.list?.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['service', 'instance', 'tenant']),
+    );
+    expect(links).toEqual([
+      expect.objectContaining({ type: 'dashboards', keepTime: true, includeVars: true }),
+    ]);
+    const ids = panels.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  }
+});
+
+test('the panels cover the page without overlap', () => {
+  for (const dashboard of dashboards) {
+    const cells = (render(dashboard).panels ?? []).flatMap(({ gridPos = { x: 0, y: 0, w: 0, h: 0 } }) =>
+      Array.from({ length: gridPos.w * gridPos.h }, (_, cell) => {
+        const x = gridPos.x + (cell % gridPos.w);
+        return `${x} ${gridPos.y + Math.floor(cell / gridPos.w)}`;
+      }),
+    );
+    expect(new Set(cells).size).toBe(cells.length);
+    expect(cells.every((cell) => Number(cell.split(' ')[0]) < 24)).toBe(true);
+  }
+});
+
+test('every rule leads to a panel that is there', () => {
+  const pages = dashboards.map((dashboard) => render(dashboard));
+  for (const rule of alertRules) {
+    const { dashboardUid, panelId } = panelOf(rule);
+    const page = pages.find(({ uid }) => uid === dashboardUid);
+    expect(page?.panels?.find(({ id }) => id === panelId)).toMatchObject({ title: rule.panel[1] });
+  }
+});
+
+test('no file of the alerting has a dollar sign, which Grafana would take for a variable', () => {
+  expect(artifacts().get('alerting/rules.yaml')).not.toContain('$');
+});

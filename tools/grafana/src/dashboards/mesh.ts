@@ -1,0 +1,178 @@
+import { names } from '@prime-mesh/telemetry/names';
+import {
+  instant,
+  logs,
+  prometheus,
+  serviceGraph,
+  stat,
+  table,
+  timeseries,
+  traceql,
+  withExemplars,
+  type Dashboard,
+} from '../panel.ts';
+import { chosen, chosenTenant, inRange, quantile, rate } from '../promql.ts';
+import { series, spanSeries, upstream } from '../series.ts';
+import { burnRate, faultyStatus, slos } from '../slo.ts';
+
+const calls = `${series.rpcServerCallDuration}_count`;
+const serverSpans = 'service=~"$service", span_kind="SPAN_KIND_SERVER"';
+const runEvents = [names.events.runAccepted, names.events.runFinished, names.events.runFailed].join('|');
+const loader = 'service_name="loader"';
+
+export const mesh: Dashboard = {
+  name: 'mesh',
+  title: 'Mesh',
+  description: 'Is the mesh well, who calls whom, and what is going on right now.',
+  rows: [
+    {
+      title: 'At a glance',
+      panels: [
+        stat('Instances', 'Processes that reported within the last half minute.', 'short', [
+          instant(`count(time() - timestamp(${upstream('process.memory.usage')}{${chosen}}) < 30)`),
+        ]),
+        stat('Runs in progress', 'Runs that were accepted and have not ended.', 'short', [
+          instant(`sum(${series.runsActive}{${loader}})`),
+        ]),
+        stat('Blocks stored', 'Blocks verified and stored in the time range.', 'short', [
+          instant(inRange(series.blocks, loader)),
+        ]),
+        stat('Primes found', 'Primes verified and stored in the time range.', 'short', [
+          instant(inRange(series.primes, loader)),
+        ]),
+        stat('Calls', 'Calls served per second, all services together.', 'reqps', [
+          instant(`sum(rate(${calls}{${chosen}}[$__rate_interval]))`),
+        ]),
+        stat(
+          'Faults',
+          'Share of calls of the time range that failed by a fault of the mesh.',
+          'percentunit',
+          [
+            instant(
+              `(${inRange(calls, `${chosen}, ${faultyStatus}`)} or vector(0)) / ${inRange(calls, chosen)}`,
+            ),
+          ],
+        ),
+      ],
+    },
+    {
+      title: 'Who calls whom',
+      panels: [
+        serviceGraph(
+          'Service graph',
+          'Calls between services, made from the spans of both sides by Tempo. Takes about half a minute to appear.',
+        ),
+        timeseries(
+          'Calls between services',
+          'Calls per second on each edge of the service graph. `user` is whoever calls from outside.',
+          'reqps',
+          [
+            prometheus(
+              `sum by (client, server) (rate(${spanSeries.edgeCalls}[$__rate_interval]))`,
+              '{{client}} → {{server}}',
+            ),
+          ],
+          { height: 12 },
+        ),
+      ],
+    },
+    {
+      title: 'Run progress',
+      panels: [
+        timeseries(
+          'Blocks',
+          'Blocks done per second by each service. The three lines lie on each other while a run flows; a gap is work lost or repeated between two services.',
+          'suffix: blocks/s',
+          [prometheus(rate(series.blocks, 'service_name'), '{{service_name}}')],
+        ),
+        logs('Runs', 'Runs as they begin and end.', `{${loader}} | event_name=~"${runEvents}"`, {
+          width: 12,
+          height: 8,
+        }),
+      ],
+    },
+    {
+      title: 'Rate, errors, duration',
+      panels: [
+        timeseries('Rate', 'Calls per second, by service and rpc.', 'reqps', [
+          prometheus(
+            rate(calls, 'service_name, rpc_method', chosenTenant),
+            '{{service_name}} {{rpc_method}}',
+          ),
+        ]),
+        timeseries(
+          'Errors',
+          'Calls per second that did not end with OK, by status. CANCELLED is a caller that went away, RESOURCE_EXHAUSTED a full queue.',
+          'reqps',
+          [
+            prometheus(
+              rate(
+                calls,
+                'service_name, rpc_method, rpc_response_status_code',
+                `${chosenTenant}, rpc_response_status_code!="OK"`,
+              ),
+              '{{service_name}} {{rpc_method}} {{rpc_response_status_code}}',
+            ),
+          ],
+          { quiet: true },
+        ),
+        timeseries(
+          'Duration of calls, with exemplars',
+          'Half of the calls, and 95 % of them, end within this time. Each point is one trace: click it. Made from spans, so that it has exemplars.',
+          's',
+          [
+            withExemplars(
+              quantile(0.95, spanSeries.latency, 'service, span_name', serverSpans),
+              'p95 {{span_name}}',
+            ),
+            withExemplars(
+              quantile(0.5, spanSeries.latency, 'service, span_name', serverSpans),
+              'p50 {{span_name}}',
+            ),
+          ],
+        ),
+        timeseries(
+          'Duration measured by the servers',
+          '99 % of the calls end within this time, by the metric of the servers: sampling of traces does not bend it.',
+          's',
+          [
+            prometheus(
+              quantile(0.99, series.rpcServerCallDuration, 'service_name, rpc_method', chosenTenant),
+              'p99 {{service_name}} {{rpc_method}}',
+            ),
+          ],
+        ),
+      ],
+    },
+    {
+      title: 'Objectives',
+      panels: slos.map((slo) =>
+        stat(
+          slo.name,
+          `${slo.description}. Shown: how fast the error budget is spent, over 5 minutes, 1 hour and 6 hours; above 1 it will not last.`,
+          'short',
+          ['5m', '1h', '6h'].map((window) => instant(burnRate(slo, window), window)),
+          { width: 6 },
+        ),
+      ),
+    },
+    {
+      title: 'Look closer',
+      panels: [
+        table(
+          'Recent traces',
+          'The newest traces of the chosen services. The search leaves out the last 30 s.',
+          'short',
+          [traceql('{ resource.service.name =~ "$service" && kind = server }', 'traces')],
+          { width: 12 },
+        ),
+        logs(
+          'Warnings and errors',
+          'Open a line and follow its trace id.',
+          '{service_name=~"$service"} | severity_text=~"WARN|ERROR" | mesh_tenant=~"$tenant"',
+          { width: 12, quiet: true },
+        ),
+      ],
+    },
+  ],
+};

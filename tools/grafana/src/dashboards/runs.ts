@@ -1,0 +1,138 @@
+import { names } from '@prime-mesh/telemetry/names';
+import {
+  instant,
+  logs,
+  loki,
+  prometheus,
+  stat,
+  table,
+  timeseries,
+  traceql,
+  type Dashboard,
+} from '../panel.ts';
+import { inRange, quantile, rate } from '../promql.ts';
+import { series } from '../series.ts';
+
+const { attributes, events } = names;
+const tenant = 'mesh_tenant=~"$tenant"';
+const stored = `${tenant}, service_name="loader"`;
+const retried = `${tenant}, rpc_method=~"primemesh.v1.(Extractor/Extract|Transformer/Transform)"`;
+
+/** Numbers in the blocks stored: a block carries its borders, its length is their difference. */
+const numbers =
+  `sum(rate({service_name="loader"} | event_name="${events.blockStored}" | ${tenant} ` +
+  '| label_format numbers=`{{ subf .mesh_block_to .mesh_block_from }}` | unwrap numbers [$__auto]))';
+
+const runSpans =
+  '{ resource.service.name = "loader" && span.rpc.method = "Run" && kind = server } ' +
+  `| select(span.${attributes.runId}, span.${names.baggage.tenant}, span.${names.baggage.algorithm})`;
+
+export const runs: Dashboard = {
+  name: 'runs',
+  title: 'Runs',
+  description: 'How fast runs go, whether their blocks hold, and every run with its trace.',
+  rows: [
+    {
+      title: 'Totals of the time range',
+      panels: [
+        stat('Runs in progress', 'Runs that were accepted and have not ended.', 'short', [
+          instant(`sum(${series.runsActive}{${tenant}})`),
+        ]),
+        stat('Runs ended', 'By how they ended.', 'short', [
+          instant(inRange(`${series.runDuration}_count`, tenant, 'mesh_outcome'), '{{mesh_outcome}}'),
+        ]),
+        stat('Blocks stored', 'Verified and stored.', 'short', [instant(inRange(series.blocks, stored))]),
+        stat('Primes found', 'Verified and stored.', 'short', [instant(inRange(series.primes, tenant))]),
+        stat('Refused', 'Blocks that failed their verification or were refused before any work.', 'short', [
+          instant(`${inRange(series.blockRefused, tenant)} or vector(0)`),
+        ]),
+        stat('CPU per block', 'CPU seconds of all worker threads for one stored block.', 's', [
+          instant(`${inRange(series.workerCpuTime, tenant)} / ${inRange(series.blocks, stored)}`),
+        ]),
+      ],
+    },
+    {
+      title: 'Speed',
+      panels: [
+        timeseries('Blocks', 'Blocks done per second, by service.', 'suffix: blocks/s', [
+          prometheus(rate(series.blocks, 'service_name', tenant), '{{service_name}}'),
+        ]),
+        timeseries(
+          'Numbers',
+          'Numbers per second in the blocks that were stored, from the logs of the loader.',
+          'suffix: numbers/s',
+          [loki(numbers, 'numbers/s')],
+        ),
+        timeseries('Primes', 'Primes verified and stored per second, by tenant.', 'suffix: primes/s', [
+          prometheus(rate(series.primes, 'mesh_tenant', tenant), '{{mesh_tenant}}'),
+        ]),
+        timeseries('Time of a run', 'From accepted to ended, half of the runs and 95 % of them.', 's', [
+          prometheus(quantile(0.95, series.runDuration, 'mesh_outcome', tenant), 'p95 {{mesh_outcome}}'),
+          prometheus(quantile(0.5, series.runDuration, 'mesh_outcome', tenant), 'p50 {{mesh_outcome}}'),
+        ]),
+      ],
+    },
+    {
+      title: 'Verification, retries, store',
+      panels: [
+        timeseries(
+          'Blocks refused',
+          'Blocks per second that were not taken, by service and reason. `corrupt` is a block that failed its verification: it is asked for again.',
+          'suffix: blocks/s',
+          [
+            prometheus(
+              rate(series.blockRefused, 'service_name, reason', tenant),
+              '{{service_name}} {{reason}}',
+            ),
+          ],
+          { quiet: true },
+        ),
+        timeseries(
+          'Retries',
+          'Attempts per second beyond the first: calls that reached a server less calls that were made.',
+          'reqps',
+          [
+            prometheus(
+              `clamp_min(${rate(`${series.rpcServerCallDuration}_count`, 'rpc_method', retried)} - ${rate(`${series.rpcClientCallDuration}_count`, 'rpc_method', retried)}, 0)`,
+              '{{rpc_method}}',
+            ),
+          ],
+        ),
+        timeseries(
+          'Time of the verification',
+          '95 % of the blocks got a thread of the loader within this time, and the cores the verification takes.',
+          's',
+          [
+            prometheus(
+              quantile(0.95, series.workerWaitDuration, 'mesh_pool', stored),
+              'wait p95 {{mesh_pool}}',
+            ),
+            prometheus(rate(series.workerCpuTime, 'mesh_pool', stored), 'CPU per second {{mesh_pool}}'),
+          ],
+        ),
+        timeseries('Time of the store', '95 % of the operations on the store take at most this time.', 's', [
+          prometheus(
+            quantile(0.95, series.storeDuration, 'mesh_store_operation', tenant),
+            '{{mesh_store_operation}}',
+          ),
+        ]),
+      ],
+    },
+    {
+      title: 'Run by run',
+      panels: [
+        table(
+          'Runs with their traces',
+          'Click a trace id to see all blocks of a run. The search leaves out the last 30 s.',
+          'short',
+          [traceql(runSpans, 'spans')],
+        ),
+        logs(
+          'What runs say',
+          'Runs that began, finished or failed, and blocks that failed their verification.',
+          `{service_name=~".+"} | event_name=~"run.+|${events.blockCorrupt}" | ${tenant}`,
+        ),
+      ],
+    },
+  ],
+};

@@ -1,0 +1,40 @@
+import {
+  DashboardBuilder,
+  DashboardCursorSync,
+  RowBuilder,
+  type Dashboard as Model,
+} from '@grafana/grafana-foundation-sdk/dashboard';
+import { dashboardLinks, dashboardUid, TAG } from './links.ts';
+import type { Dashboard } from './panel.ts';
+import { renderPanel } from './render-panel.ts';
+import { cpuLimit, variables } from './variables.ts';
+
+/** Above the ids of all panels. */
+const FIRST_ROW_ID = 1000;
+
+/** A dashboard as Grafana reads it from a file. */
+export function render(dashboard: Dashboard): Model {
+  const builder = new DashboardBuilder(dashboard.title)
+    .uid(dashboardUid(dashboard.name))
+    .description(dashboard.description)
+    .tags([TAG])
+    .time({ from: 'now-15m', to: 'now' })
+    .refresh('10s')
+    .tooltip(DashboardCursorSync.Crosshair)
+    .link(dashboardLinks())
+    .variables(variables());
+  if (JSON.stringify(dashboard).includes('$cpu_limit')) builder.withVariable(cpuLimit());
+  for (const [index, row] of dashboard.rows.entries()) {
+    builder.withRow(new RowBuilder(row.title).id(FIRST_ROW_ID + index));
+    for (const panel of row.panels) builder.withPanel(renderPanel(panel, panelId(dashboard, panel.title)));
+  }
+  return builder.build();
+}
+
+/** Counts from 1 in the order of the page; alert rules refer to panels by it. */
+export function panelId(dashboard: Dashboard, title: string): number {
+  const titles = dashboard.rows.flatMap(({ panels }) => panels).map((panel) => panel.title);
+  const index = titles.indexOf(title);
+  if (index < 0) throw new Error(`no panel ${title} on dashboard ${dashboard.name}`);
+  return index + 1;
+}

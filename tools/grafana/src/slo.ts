@@ -1,0 +1,72 @@
+import { counted } from './promql.ts';
+import { series } from './series.ts';
+
+/** Statuses by which a server says that it, not its caller, is at fault (semantic conventions of gRPC). */
+export const faultyStatus =
+  'rpc_response_status_code=~"UNKNOWN|DEADLINE_EXCEEDED|UNIMPLEMENTED|INTERNAL|UNAVAILABLE|DATA_LOSS"';
+
+export interface Slo {
+  readonly name: string;
+  readonly description: string;
+  /** share that has to be good */
+  readonly objective: number;
+  /** the share that was bad within a window such as `5m`, as PromQL */
+  readonly badShare: (window: string) => string;
+}
+
+const run = 'rpc_method="primemesh.v1.Loader/Run"';
+const transform = 'rpc_method="primemesh.v1.Transformer/Transform"';
+const ok = 'rpc_response_status_code="OK"';
+const finished = 'mesh_outcome="finished"';
+
+/** What the services promise. The latencies suit runs of a few blocks, as the traffic of a demo; set yours. */
+export const slos: readonly Slo[] = [
+  {
+    name: 'Run availability',
+    description: '99.5 % of runs end without a fault of the mesh',
+    objective: 0.995,
+    badShare: (window) => failedShare(run, window),
+  },
+  {
+    name: 'Run latency',
+    description: '95 % of finished runs take at most 30 s',
+    objective: 0.95,
+    badShare: (window) => slowShare(series.runDuration, finished, '30', window),
+  },
+  {
+    name: 'Transform availability',
+    description: '99.5 % of attempts to transform a block succeed',
+    objective: 0.995,
+    badShare: (window) => failedShare(transform, window),
+  },
+  {
+    name: 'Transform latency',
+    description: '95 % of blocks are transformed within 2.5 s',
+    objective: 0.95,
+    badShare: (window) => slowShare(series.rpcServerCallDuration, `${transform}, ${ok}`, '2.5', window),
+  },
+];
+
+/** How fast the error budget is spent: at 1 it lasts exactly as long as the objective is meant for. */
+export function burnRate({ badShare, objective }: Slo, window: string): string {
+  return `${badShare(window)} / ${budget(objective)}`;
+}
+
+/** The share that may be bad, without the noise of binary fractions. */
+export function budget(objective: number): number {
+  return Number((1 - objective).toPrecision(6));
+}
+
+// Without `vector(0)` there is no share until something has failed.
+function failedShare(method: string, window: string): string {
+  const calls = `${series.rpcServerCallDuration}_count`;
+  const failed = counted(`${calls}{${method}, ${faultyStatus}}`, window);
+  return `(${failed} or vector(0)) / ${counted(`${calls}{${method}}`, window)}`;
+}
+
+// Prometheus writes a border that is a whole number with or without `.0`, depending on how the metric came in.
+function slowShare(histogram: string, where: string, border: string, window: string): string {
+  const le = `le=~"${border.replace('.', '[.]')}([.]0)?"`;
+  const fast = counted(`${histogram}_bucket{${where}, ${le}}`, window);
+  return `(1 - ${fast} / ${counted(`${histogram}_count{${where}}`, window)})`;
+}

@@ -1,0 +1,57 @@
+import {
+  QueryVariableBuilder,
+  TextBoxVariableBuilder,
+  VariableRefresh,
+  VariableSort,
+} from '@grafana/grafana-foundation-sdk/dashboard';
+import { series, upstream } from './series.ts';
+
+const services = upstream('process.memory.usage');
+
+/** What stands in the place of each variable when everything is chosen. */
+const everything = {
+  // Loki refuses a selector that may match the empty string; every series of ours has both.
+  service: '.+',
+  instance: '.+',
+  // calls without a tenant have no such label
+  tenant: '.*',
+} as const;
+
+/** The variables above every dashboard. */
+export function variables(): (QueryVariableBuilder | TextBoxVariableBuilder)[] {
+  return [
+    choice('service', 'Service', `label_values(${services}, service_name)`),
+    choice('instance', 'Instance', `label_values(${services}{service_name=~"$service"}, instance)`),
+    choice('tenant', 'Tenant', `label_values(${series.rpcServerCallDuration}_count, mesh_tenant)`),
+  ];
+}
+
+/** The limit of a container is not known to the process in it: what it is drawn against can be set. */
+export function cpuLimit(): TextBoxVariableBuilder {
+  return new TextBoxVariableBuilder('cpu_limit').label('CPU limit (cores)').defaultValue('2');
+}
+
+function choice(name: keyof typeof everything, label: string, query: string): QueryVariableBuilder {
+  return new QueryVariableBuilder(name)
+    .label(label)
+    .datasource({ type: 'prometheus', uid: 'prometheus' })
+    .query({ query, refId: name })
+    .refresh(VariableRefresh.OnTimeRangeChanged)
+    .sort(VariableSort.AlphabeticalAsc)
+    .multi(true)
+    .includeAll(true)
+    .allValue(everything[name])
+    .current({ selected: true, text: 'All', value: '$__all' });
+}
+
+const intervals: Record<string, string> = { __rate_interval: '1m', __auto: '1m' };
+
+/** A query as it is sent when all of everything is chosen. */
+export function substitute(query: string, range: string): string {
+  const values: Record<string, string> = { ...everything, ...intervals, __range: range, cpu_limit: '2' };
+  return query.replaceAll(/\$(\w+)/g, (match, name: string) => {
+    const value = values[name];
+    if (value === undefined) throw new Error(`variable ${match} is not one of the dashboards: ${query}`);
+    return value;
+  });
+}
