@@ -6,7 +6,7 @@ import { formatColumns } from './format-columns.ts';
 export function renderHops({ hops, error }: Pick<Called, 'hops' | 'error'>): string {
   const rows = hops.flatMap((report, index) => hopRows(report, hops[index + 1]));
   const failure = error === undefined ? [] : [`the call failed: ${error.message}`];
-  return [formatColumns(['hop', '', '', ''], rows), ...failure].join('\n');
+  return [formatColumns(['hop', 'where', 'what', 'value'], rows), ...failure].join('\n');
 }
 
 function hopRows({ hop, received, active, thread }: HopReport, next: HopReport | undefined): string[][] {

@@ -13,8 +13,8 @@ import { startMesh, type Mesh, type MeshBackend, type Overrides } from './mesh.t
 export interface Lab extends AsyncDisposable {
   /** Starts hops, all at once. */
   startHops<const All extends readonly HopSettings[]>(...all: All): Promise<{ [Index in keyof All]: Hop }>;
-  /** Starts the three services against the lab's backend. */
-  startMesh(overrides?: Overrides): Promise<Mesh>;
+  /** Starts the three services, against the lab's backend unless it is to be one of their own. */
+  startMesh(overrides?: Overrides, backend?: 'shared' | 'own'): Promise<Mesh>;
   /** Ends all hops, so that everything they recorded is in the backend. */
   stopHops(): Promise<void>;
   spans(traceId: string): Promise<readonly Span[]>;
@@ -45,7 +45,8 @@ export function openLab(backend: MeshBackend, show: (text: string) => void): Lab
       );
       return started as { [Index in keyof All]: Hop }; // map keeps the length, which its type does not say
     },
-    startMesh: async (overrides) => owned.use(await startMesh(overrides, backend)),
+    startMesh: async (overrides, whose = 'shared') =>
+      owned.use(await startMesh(overrides, whose === 'shared' ? backend : undefined)),
     stopHops,
     spans: async (traceId) => traceSpans(backend.url, traceId),
     logs: async (traceId) => traceLogs(backend.url, traceId),

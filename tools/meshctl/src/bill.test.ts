@@ -47,6 +47,6 @@ test('spans of tenants that the metric does not name are those of other', () => 
 });
 
 test('a lost span is a difference, rounding is none', () => {
-  expect(agrees({ tenant: 'a', metricSeconds: 3, spanSeconds: 2.999_9 })).toBe(true);
-  expect(agrees({ tenant: 'a', metricSeconds: 3, spanSeconds: 2.9 })).toBe(false);
+  expect(agrees({ tenant: 'a', metricSeconds: 3, spanSeconds: 2.999_999_999 })).toBe(true);
+  expect(agrees({ tenant: 'a', metricSeconds: 3, spanSeconds: 2.999 })).toBe(false);
 });

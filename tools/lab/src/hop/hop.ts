@@ -101,7 +101,10 @@ async function answerUnary(
     const report = await work(call, tasks, isFirst);
     if (rest.length === 0) return protocol.encode([report]);
     const path = call.getPath();
-    const { answer, headers } = await next.call(path, { id, route: rest }, tasks, deadlineOf(call));
+    const from = tasks.dropBaggage ? propagation.deleteBaggage(context.active()) : context.active();
+    const { answer, headers } = await context.with(from, async () =>
+      next.call(path, { id, route: rest }, tasks, deadlineOf(call)),
+    );
     return protocol.encode([{ ...report, answered: headers }, ...answer]);
   });
 }

@@ -4,6 +4,8 @@ import type { ServiceDefinition } from '@grpc/grpc-js';
 export interface Tasks {
   /** Baggage set in the handler, after its server span began. */
   readonly setBaggage?: Readonly<Record<string, string>>;
+  /** Takes all baggage away before the next hop is called. */
+  readonly dropBaggage?: boolean;
   /** Makes a span of this name around what follows. */
   readonly childSpan?: string;
   /** Goes through a worker thread, with trace and baggage in the message or without. */
