@@ -161,7 +161,8 @@ server.addService(protocol.hopService, {
 server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (_, port) => {
   process.stdout.write(`listening on ${port}\n`);
 });
-await once(process, 'SIGTERM');
+// Ends with its standard input, so that it never outlives the process that started it.
+await once(process.stdin.resume(), 'end');
 server.forceShutdown();
 next.close();
 await thread?.terminate();

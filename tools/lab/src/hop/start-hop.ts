@@ -59,7 +59,7 @@ export async function startHop(
       LAB_SDK: JSON.stringify(typeof sdk === 'object' ? sdk : {}),
       ...env,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: 'pipe',
   });
   let text = '';
   const { promise: port, resolve, reject } = Promise.withResolvers<number>();
@@ -77,7 +77,7 @@ export async function startHop(
     port: await port,
     output: () => text,
     stop: async () => {
-      if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+      child.stdin.end();
       await exited;
     },
   };

@@ -31,7 +31,9 @@ export async function lab(
     json: { experiments: verdicts, backend: backend.url },
     afterwards: async () => {
       await using _backend = kept;
-      if (stay && found === undefined) await untilStopped(output, backend.url);
+      if (found !== undefined) return;
+      if (stay) await untilStopped(output, backend.url);
+      else output.note('the traces end with this command; --stay or a mesh that is up keeps them');
     },
   };
 }
