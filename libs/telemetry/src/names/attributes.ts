@@ -164,6 +164,21 @@ export const attributeRows = {
     example: 'OK',
     description: 'gRPC status name, on metrics',
   },
+  rpcAttempt: {
+    name: 'mesh.rpc.attempt',
+    type: 'int',
+    cardinality: 'bounded',
+    example: '2',
+    description: 'which attempt of a retried call a server span is, from the second on',
+  },
+  deadlineRemaining: {
+    name: 'mesh.deadline.remaining',
+    type: 'double',
+    unit: 's',
+    cardinality: 'unbounded',
+    example: '0.75',
+    description: 'how long the caller still waits when its call arrives, on server spans',
+  },
   rpcSystem: {
     name: 'rpc.system',
     type: 'string',
