@@ -35,13 +35,25 @@ export async function eventually<T>(ask: () => Promise<T>, isThere: (answer: T) 
   }
 }
 
-/** Spans of a trace that a service made under this name, once there are some. */
-export async function spansOf(mesh: Mesh, traceId: string, service: Service, name: RegExp): Promise<Span[]> {
+/** Spans of a trace that a service made under this name, once there are as many. */
+export async function spansOf(
+  mesh: Mesh,
+  traceId: string,
+  service: Service,
+  name: RegExp,
+  atLeast = 1,
+): Promise<Span[]> {
   const ask = async (): Promise<Span[]> =>
     (await traceSpans(mesh.backend.url, traceId)).filter(
       (span) => span.service === service && name.test(span.name),
     );
-  return eventually(ask, (spans) => spans.length > 0);
+  return eventually(ask, (spans) => spans.length >= atLeast);
+}
+
+/** Trace id of the newest run, which a failed one does not tell. */
+export async function newestTrace(mesh: Mesh): Promise<string> {
+  const { json } = await mesh.meshctl('show', 'latest', '--json');
+  return String(json['trace_id']);
 }
 
 /** Entries of baggage that a service dropped for a reason, once there are as many. */

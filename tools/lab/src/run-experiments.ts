@@ -1,6 +1,6 @@
 import { isAsExpected, perform, type Experiment, type Row } from './experiment.ts';
 import { formatColumns } from './format-columns.ts';
-import { openLab } from './lab.ts';
+import { openLab, type Lab } from './lab.ts';
 import { startBackend, type MeshBackend } from './mesh.ts';
 
 /** What came out of one experiment. */
@@ -17,28 +17,35 @@ export interface RunOptions {
   /** Where telemetry goes; without it, a backend is started for the time of the run. */
   readonly backend?: MeshBackend;
   readonly print: (text: string) => void;
+  /** Ends the experiment under way and what it started; no other begins. */
+  readonly signal?: AbortSignal;
 }
 
 /** Runs experiments one after the other and prints each: question, what was done, expected and seen, why, what to do. */
 export async function runExperiments(
   chosen: readonly Experiment[],
-  { backend, print }: RunOptions,
+  { backend, print, signal }: RunOptions,
 ): Promise<Verdict[]> {
   await using owned = new AsyncDisposableStack();
   const target = backend ?? owned.use(await startBackend());
   const verdicts: Verdict[] = [];
-  for (const one of chosen) verdicts.push(await runOne(one, target, print));
+  for (const one of chosen) {
+    if (signal?.aborted) break;
+    verdicts.push(await runOne(one, { backend: target, print, ...(signal && { signal }) }));
+  }
   return verdicts;
 }
 
-async function runOne(
-  one: Experiment,
-  backend: MeshBackend,
-  print: (text: string) => void,
-): Promise<Verdict> {
+type RunOne = RunOptions & { readonly backend: MeshBackend };
+
+async function runOne(one: Experiment, { backend, print, signal }: RunOne): Promise<Verdict> {
   const startedAt = performance.now();
   const shown: string[] = [];
-  const { rows, error } = await tryOne(one, backend, (text) => shown.push(text));
+  const { rows, error } = await tryOne(
+    one,
+    openLab(backend, (text) => shown.push(text)),
+    signal,
+  );
   const seconds = (performance.now() - startedAt) / 1e3;
   const ok = error === undefined && rows.every(isAsExpected);
   print(renderVerdict(one, rows, [...shown, ...(error === undefined ? [] : [`failed: ${error}`])]));
@@ -47,14 +54,18 @@ async function runOne(
 
 async function tryOne(
   one: Experiment,
-  backend: MeshBackend,
-  show: (text: string) => void,
+  opened: Lab,
+  signal?: AbortSignal,
 ): Promise<{ rows: Row[]; error?: string }> {
+  const stop = (): void => void opened[Symbol.asyncDispose](); // its calls fail then, which ends the experiment
+  signal?.addEventListener('abort', stop);
   try {
-    await using lab = openLab(backend, show);
+    await using lab = opened;
     return { rows: await perform(one, lab) };
   } catch (error) {
     return { rows: [], error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  } finally {
+    signal?.removeEventListener('abort', stop);
   }
 }
 

@@ -22,17 +22,19 @@ export async function lab(
   await using owned = new AsyncDisposableStack();
   const found = await runningBackend(config);
   const backend = found ?? owned.use(await startBackend());
-  const verdicts = await runExperiments(chosen, { backend, print: output.answer });
+  const { untilStopSignal } = await import('@prime-mesh/mesh');
+  const signal = untilStopSignal();
+  const verdicts = await runExperiments(chosen, { backend, print: output.answer, signal });
   const wrong = verdicts.filter(({ ok }) => !ok);
   output.answer(summarize(verdicts, output.style));
   const kept = owned.move();
   return {
-    ok: wrong.length === 0,
+    ok: wrong.length === 0 && !signal.aborted,
     json: { experiments: verdicts, backend: backend.url },
     afterwards: async () => {
       await using _backend = kept;
       if (found !== undefined) return;
-      if (stay) await untilStopped(output, backend.url);
+      if (stay) await untilStopped(output, backend.url, signal);
       else output.note('the traces end with this command; --stay or a mesh that is up keeps them');
     },
   };
@@ -62,9 +64,7 @@ function summarize(verdicts: readonly Verdict[], style: Output['style']): string
   return formatTable(rows, { right: [3] });
 }
 
-async function untilStopped(output: Output, url: string): Promise<void> {
-  const { untilStopSignal } = await import('@prime-mesh/mesh');
-  const stop = untilStopSignal();
+async function untilStopped(output: Output, url: string, signal: AbortSignal): Promise<void> {
   output.note(`the traces are at ${url}; Ctrl-C ends`);
-  if (!stop.aborted) await once(stop, 'abort');
+  if (!signal.aborted) await once(signal, 'abort');
 }
