@@ -25,7 +25,7 @@ async function main(config: LoaderConfig): Promise<void> {
   await using transformer = createClient(Transformer, transformerAddress, { deadlineMs });
   const parts = { ...config, store, arena, slots: gate, verifyPool, transformer, stopping };
   await using loader = new LoaderService(config, parts);
-  await using server = await startServer({ ...config, services: [loader.binding] });
+  await using server = await startServer({ ...config, services: [loader.binding], isEdge: true });
   serviceStarted(server.port);
   if (!stopping.aborted) await once(stopping, 'abort');
   serviceStopping();

@@ -9,6 +9,7 @@ import {
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { reasonToDrop, type DropReason } from './baggage-rules.ts';
 import { countDropped } from './dropped-baggage.ts';
+import { names } from './names.ts';
 
 const HEADER = 'baggage';
 
@@ -41,9 +42,7 @@ function parse(headers: readonly string[], drop: Drop): Record<string, BaggageEn
   for (const member of headers.flatMap((header) => header.split(','))) {
     const entry = member.trim();
     if (entry === '') continue;
-    const [, rawKey = '', rawValue = ''] = /^([^=;]*)=([^;]*)/.exec(entry) ?? [];
-    const key = decode(rawKey.trim());
-    const value = decode(rawValue.trim());
+    const { rawKey, key, value } = splitEntry(entry);
     if (!budget.take(entry)) drop(key ?? rawKey, 'limit');
     else if (!key || !value) drop(key ?? rawKey, 'malformed');
     else {
@@ -53,6 +52,28 @@ function parse(headers: readonly string[], drop: Drop): Record<string, BaggageEn
     }
   }
   return Object.fromEntries(entries);
+}
+
+function splitEntry(entry: string): { rawKey: string; key: string | undefined; value: string | undefined } {
+  const [, rawKey = '', rawValue = ''] = /^([^=;]*)=([^;]*)/.exec(entry) ?? [];
+  return { rawKey, key: decode(rawKey.trim()), value: decode(rawValue.trim()) };
+}
+
+/**
+ * Baggage headers in which the tenant is the one that the caller has proved to be, whatever it claims. Another claim is
+ * counted as forged.
+ */
+export function withProvenTenant(headers: readonly string[], tenant: string): string {
+  const name = names.baggage.tenant;
+  const others = headers
+    .flatMap((header) => header.split(','))
+    .filter((entry) => {
+      const { key, value } = splitEntry(entry);
+      if (key === name && value !== tenant) countDropped(name, 'forged');
+      return key !== name;
+    });
+  // First, so that no limit cuts it off.
+  return [`${name}=${encodeURIComponent(tenant)}`, ...others].join(',');
 }
 
 function decode(text: string): string | undefined {

@@ -12,7 +12,9 @@ export type DropReason =
   /** it is no `key=value`, or badly percent-encoded */
   | 'malformed'
   /** it, or what came before it, is too long */
-  | 'limit';
+  | 'limit'
+  /** it claims another tenant than the caller has proved to be */
+  | 'forged';
 
 /** What a process lets in, of all that the table has. */
 export interface BaggagePolicy {

@@ -3,6 +3,7 @@ import { SHUTDOWN_MS } from './shutdown.ts';
 import type { SpanData } from './span-data.ts';
 
 export { allowedBaggage } from './baggage.ts';
+export { withProvenTenant } from './baggage-propagator.ts';
 export { setBaggagePolicy, type BaggagePolicy, type DropReason } from './baggage-rules.ts';
 export { pack, unpack, type Carrier } from './carrier.ts';
 export { countDropped } from './dropped-baggage.ts';
