@@ -69,6 +69,6 @@ function experimentDocument({ name, question, did, expected, why, production }: 
 function escape(text: string): string {
   const pieces = text.split(/(`[^`]*`)/);
   return pieces
-    .map((piece) => (piece.startsWith('`') ? piece : piece.replaceAll(/[*_<>]/g, String.raw`\$&`)))
+    .map((piece) => (piece.startsWith('`') ? piece : piece.replaceAll(/[*<>]/g, String.raw`\$&`)))
     .join('');
 }

@@ -36,13 +36,11 @@ export function openLab(backend: MeshBackend, show: (text: string) => void): Lab
   owned.defer(stopHops);
   return {
     async startHops<const All extends readonly HopSettings[]>(...all: All) {
-      const started = await Promise.all(
-        all.map(async (settings) => {
-          const hop = await startHop(settings, backend.otlpEndpoint);
-          hops.push(hop);
-          return hop;
-        }),
-      );
+      const starting = all.map(async (settings) => startHop(settings, backend.otlpEndpoint));
+      for (const result of await Promise.allSettled(starting)) {
+        if (result.status === 'fulfilled') hops.push(result.value); // also when another failed: to be stopped
+      }
+      const started = await Promise.all(starting);
       return started as { [Index in keyof All]: Hop }; // map keeps the length, which its type does not say
     },
     startMesh: async (overrides, whose = 'shared') =>

@@ -44,5 +44,5 @@ export const forge = experiment({
   },
   why: 'Baggage is a header like any other: unsigned, and written by whoever calls. An edge that overwrites it in the handler comes too late for its own server span, which shows the forged name.',
   production:
-    'Never authorise or charge by baggage that came from outside. Strip and set it at the edge before the instrumentation reads it, in the proxy or in the listener; inside, mutual TLS keeps strangers from being callers.',
+    'Never authorise or charge by baggage that came from outside. Strip and set it at the edge before the instrumentation reads it, in the proxy or in an interceptor of the server, as our `provenTenant` does by the client certificate; inside, mutual TLS keeps strangers from being callers.',
 });

@@ -61,6 +61,7 @@ export async function startHop(
     },
     stdio: 'pipe',
   });
+  child.stdin.on('error', () => {}); // it has ended already
   let text = '';
   const { promise: port, resolve, reject } = Promise.withResolvers<number>();
   for (const stream of [child.stdout, child.stderr]) {
