@@ -18,7 +18,7 @@ async function leftAtEnd(route: readonly Hop[], passDeadline: boolean): Promise<
 /** How the call at C ends when the client stopped waiting long ago. */
 async function fateAtEnd(route: readonly [Hop, Hop, Hop], passDeadline: boolean): Promise<string> {
   const tasks = { A: { passDeadline }, B: { passDeadline }, C: { waitMs: 8_000 } };
-  const { id } = await callHops(route, { budgetMs: 500, tasks });
+  const { id } = await callHops(route, { budgetMs: 1_000, tasks });
   await delay(500); // C learns of its own deadline
   const [attempt] = await historyAt(route[2], id);
   return attempt?.endedBy ?? 'never came';
@@ -40,7 +40,7 @@ async function leftInMesh(mesh: Mesh): Promise<number[]> {
 export const deadline = experiment({
   name: 'deadline',
   question: 'How much of the deadline is left at each hop?',
-  did: `A → B → C with a budget of ${budgetMs} ms, of which A and B take ${waitMs} ms each: once each hop passes the deadline on, once each call gets 10 s. Then C works for 8 s while the client waits for 500 ms. Last, a run of the three services with 20 s.`,
+  did: `A → B → C with a budget of ${budgetMs} ms, of which A and B take ${waitMs} ms each: once each hop passes the deadline on, once each call gets 10 s. Then C works for 8 s while the client waits for 1 s. Last, a run of the three services with 20 s.`,
   expected: {
     'left at C, passed on': 'less than the budget',
     'left at C, not passed on': 'more than the client waits',

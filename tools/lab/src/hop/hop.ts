@@ -7,6 +7,7 @@ import { adoptSpans, createLogger, pack } from '@prime-mesh/telemetry';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import { authenticate } from './authenticate.ts';
 import { History } from './history.ts';
 import { NextHop } from './next-hop.ts';
 import { propagationHeaders } from './propagation-headers.ts';
@@ -147,7 +148,7 @@ async function answerStream(call: ServerWritableStream<Buffer, Buffer>): Promise
   call.end();
 }
 
-const server = new grpc.Server();
+const server = new grpc.Server({ interceptors: [authenticate(grpc)] });
 server.addService(protocol.hopService, {
   call: unary,
   ignored: unary,
