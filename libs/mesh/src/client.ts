@@ -1,6 +1,7 @@
-import { Client, credentials, Metadata, type ServiceDefinition } from '@grpc/grpc-js';
+import { Metadata, type ServiceDefinition } from '@grpc/grpc-js';
 import { clientOptions } from './channel-options.ts';
 import { downstreamError } from './downstream-error.ts';
+import { RenewedClient } from './renewed-client.ts';
 import { clientMetrics } from './rpc-metrics.ts';
 import {
   methodOf,
@@ -40,7 +41,7 @@ export interface MeshClient<D extends ServiceDefinition> extends AsyncDisposable
   ): AsyncGenerator<Response<D, M>, void>;
 }
 
-/** Makes a client of `definition` at `address`; it connects with the first call. */
+/** Makes a client of `definition` at `address`; it connects with the first call, and finds replicas that come later. */
 export function createClient<D extends ServiceDefinition>(
   definition: D,
   address: string,
@@ -48,7 +49,7 @@ export function createClient<D extends ServiceDefinition>(
 ): MeshClient<D> {
   const downstream = { service: serviceNameOf(definition), address };
   const interceptors = [clientMetrics(address)];
-  const client = new Client(address, credentials.createInsecure(), { ...clientOptions, interceptors });
+  const client = new RenewedClient(address, { ...clientOptions, interceptors });
   const deadlineOf = ({ deadlineMs = Infinity }: CallOptions): number =>
     Math.min(deadlineMs, Date.now() + budgetMs);
 
@@ -57,7 +58,7 @@ export function createClient<D extends ServiceDefinition>(
       options.signal?.throwIfAborted();
       const { path, requestSerialize, responseDeserialize } = methodOf(definition, method);
       const { promise, resolve, reject } = Promise.withResolvers<Response<D, M>>();
-      const call = client.makeUnaryRequest(
+      const call = client.current.makeUnaryRequest(
         path,
         requestSerialize,
         responseDeserialize,
@@ -85,7 +86,7 @@ export function createClient<D extends ServiceDefinition>(
     ) {
       options.signal?.throwIfAborted();
       const { path, requestSerialize, responseDeserialize } = methodOf(definition, method);
-      const call = client.makeServerStreamRequest(
+      const call = client.current.makeServerStreamRequest(
         path,
         requestSerialize,
         responseDeserialize,

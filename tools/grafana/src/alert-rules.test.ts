@@ -3,7 +3,7 @@ import { alertRules } from './alert-rules.ts';
 import { expectFiring, hasPromtool, type Firing, type Series } from './testing/promtool.ts';
 
 /** Samples, one a minute. */
-const END = 130;
+const END = 75;
 const of = (service: string): string =>
   `job="prime-mesh/${service}", instance="${service}-1", service_name="${service}"`;
 const run = `${of('loader')}, rpc_method="primemesh.v1.Loader/Run"`;
@@ -46,6 +46,14 @@ const faults: Record<string, Fault> = {
   nothing: { series: {}, fires: {} },
   'a tenth of the runs fails': {
     series: { [calls(run, 'INTERNAL')]: `0+6x${END}` },
+    fires: { 'run-availability-page': {}, 'run-availability-ticket': {} },
+  },
+  'one of the first ten runs fails': {
+    series: {
+      [calls(run, 'OK')]: `_x${END - 9} 1+1x8`,
+      [calls(run, 'CANCELLED')]: `_x${END}`,
+      [calls(run, 'UNAVAILABLE')]: once,
+    },
     fires: { 'run-availability-page': {}, 'run-availability-ticket': {} },
   },
   'a tenth of the runs failed until forty minutes ago': {
@@ -108,8 +116,16 @@ const faults: Record<string, Fault> = {
     series: { [spans(', error_type="queue_full"')]: once },
     fires: { 'spans-dropped': { service_name: 'loader' } },
   },
-  'the backend refuses logs': {
-    series: { [`otel_sdk_exporter_log_exported_total{${of('loader')}, error_type="14"}`]: `0+5x${END}` },
+  'exports are refused, but succeed when tried again': {
+    series: { [`otel_sdk_exporter_span_exported_total{${of('loader')}, error_type="14"}`]: `0+5x${END}` },
+    fires: {},
+  },
+  'a store refuses what the Collector has': {
+    series: { 'otelcol_exporter_send_failed_spans_total{exporter="otlphttp/traces"}': `0x${END - 3} 5x3` },
+    fires: { 'collector-dropped': { exporter: 'otlphttp/traces' } },
+  },
+  'the backend refuses logs for good': {
+    series: { [`otel_sdk_processor_log_processed_total{${of('loader')}, error_type="Error"}`]: `0+5x${END}` },
     fires: { 'logs-dropped': { service_name: 'loader' } },
   },
 };
@@ -119,9 +135,13 @@ beforeEach(({ skip, task }) => {
   if (task.name.startsWith('when') && !withPromtool) skip('promtool is not installed (Debian: prometheus)');
 });
 
-test.each(Object.entries(faults))('when %s, these rules fire and no other', (_name, { series, fires }) => {
-  expectFiring({ ...healthy, ...series }, END, fires);
-});
+test.each(Object.entries(faults))(
+  'when %s, these rules fire and no other',
+  (_name, { series, fires }) => {
+    expectFiring({ ...healthy, ...series }, END, fires);
+  },
+  60_000,
+);
 
 test('when a rule does not fire that should, the comparison fails', () => {
   expect(() => expectFiring(healthy, END, { 'run-availability-page': {} })).toThrow('promtool');

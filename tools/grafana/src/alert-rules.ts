@@ -2,7 +2,7 @@ import { dashboardUid } from './links.ts';
 import { dashboards } from './dashboards.ts';
 import { counted } from './promql.ts';
 import { panelId } from './render.ts';
-import { series, upstream } from './series.ts';
+import { collected, collectorSignals, series, upstream } from './series.ts';
 import { budget, slos, type Slo } from './slo.ts';
 
 export interface AlertRule {
@@ -37,7 +37,6 @@ const windows: Record<AlertRule['severity'], readonly Window[]> = {
 
 const perInstance = 'service_name, instance';
 const refusedCalls = `${series.rpcServerCallDuration}_count{rpc_response_status_code="RESOURCE_EXHAUSTED"}`;
-const lost = 'error_type!=""';
 
 const saturation: readonly AlertRule[] = [
   {
@@ -103,19 +102,32 @@ const integrity: readonly AlertRule[] = [
   },
   ...(['span', 'log'] as const).map((signal): AlertRule => {
     const processed = upstream(`otel.sdk.processor.${signal}.processed`);
-    const exported = upstream(`otel.sdk.exporter.${signal}.exported`);
     return {
       uid: `${signal}s-dropped`,
       title: `Telemetry dropped: ${signal}s`,
       severity: 'ticket',
-      expr: [processed, exported].map((name) => happened(`${name}{${lost}}`, 'service_name')).join(' or '),
-      watches: `${processed} or ${exported}`,
+      // The exporter counts attempts, which are repeated; the processor counts what became of a record.
+      expr: happened(`${processed}{error_type!=""}`, 'service_name'),
+      watches: processed,
       for: '0s',
       summary: `{{ .Labels.service_name }} loses ${signal}s`,
       action: 'Is the backend slow, full or away? Then the queues, then the number of spans per call.',
       panel: ['telemetry', 'Dropped'],
     };
   }),
+  {
+    uid: 'collector-dropped',
+    title: 'Telemetry dropped: collector',
+    severity: 'ticket',
+    expr: collectorSignals
+      .map((signal) => happened(collected('exporter_send_failed', signal), 'exporter'))
+      .join(' or '),
+    watches: collected('exporter_sent', 'spans'),
+    for: '0s',
+    summary: 'the Collector cannot hand over to {{ .Labels.exporter }}',
+    action: 'Is the store behind it up, and does it have room? The log of the Collector names the reason.',
+    panel: ['telemetry', 'Refused or failed'],
+  },
 ];
 
 /** Every alert rule. */

@@ -5,6 +5,7 @@ import { artifacts } from './artifacts.ts';
 import { dashboards } from './dashboards.ts';
 import { panelOf, alertRules } from './alert-rules.ts';
 import { render } from './render.ts';
+import { CPU_LIMIT } from './variables.ts';
 
 const directory = new URL('..', import.meta.url);
 
@@ -48,6 +49,20 @@ test('the panels cover the page without overlap', () => {
   }
 });
 
+test('every uid is one that Grafana takes: at most 40 letters, digits and dashes, and unique', () => {
+  const uids = [...alertRules, ...dashboards.map(({ name }) => ({ uid: name }))].map(
+    ({ uid }) => `prime-mesh-${uid}`,
+  );
+  expect(uids.filter((uid) => !/^[a-z0-9-]{1,40}$/.test(uid))).toEqual([]);
+  expect(new Set(uids).size).toBe(uids.length);
+});
+
+test('every panel asks one data source', () => {
+  const panels = dashboards.flatMap(({ rows }) => rows).flatMap((row) => row.panels);
+  const mixed = panels.filter(({ queries }) => new Set(queries.map(({ source }) => source)).size !== 1);
+  expect(mixed).toEqual([]);
+});
+
 test('every rule leads to a panel that is there', () => {
   const pages = dashboards.map((dashboard) => render(dashboard));
   for (const rule of alertRules) {
@@ -55,6 +70,12 @@ test('every rule leads to a panel that is there', () => {
     const page = pages.find(({ uid }) => uid === dashboardUid);
     expect(page?.panels?.find(({ id }) => id === panelId)).toMatchObject({ title: rule.panel[1] });
   }
+});
+
+test('the limit that CPU is drawn against is the one Compose sets', () => {
+  const compose = readFileSync(new URL('../../docker-compose.yml', directory), 'utf8');
+  const limits = [...compose.matchAll(/_CPUS:-([\d.]+)/g)].map(([, limit]) => limit);
+  expect(new Set(limits)).toEqual(new Set([CPU_LIMIT]));
 });
 
 test('no file of the alerting has a dollar sign, which Grafana would take for a variable', () => {

@@ -6,7 +6,7 @@ import {
   type BaggageRow,
   type MetricRow,
 } from '@prime-mesh/telemetry/names';
-import { spanSeries } from './series.ts';
+import { collectorSignals, spanSeries } from './series.ts';
 
 /** An OpenTelemetry name as a label of Prometheus and Loki. */
 export function labelOf(name: string): string {
@@ -50,7 +50,7 @@ const otherSeries: readonly [name: string, kind: 'plain' | 'histogram', labels: 
   [spanSeries.edgeFailures, 'plain', edgeLabels],
   [spanSeries.edgeSeconds, 'histogram', edgeLabels],
   ['target_info', 'plain', resourceLabels],
-  ...['spans', 'metric_points', 'log_records'].flatMap((signal): typeof otherSeries => [
+  ...collectorSignals.flatMap((signal): typeof otherSeries => [
     [`otelcol_receiver_accepted_${signal}`, 'plain', ['receiver', 'transport']],
     [`otelcol_receiver_refused_${signal}`, 'plain', ['receiver', 'transport']],
     [`otelcol_exporter_sent_${signal}`, 'plain', ['exporter']],

@@ -21,6 +21,7 @@ export interface Panel {
   readonly description: string;
   /** unit of Grafana; absent where values carry none */
   readonly unit?: string;
+  /** all to one data source */
   readonly queries: readonly Query[];
   /** of 24 columns */
   readonly width: number;
@@ -51,7 +52,7 @@ type Maker = (
   title: string,
   description: string,
   unit: string,
-  queries: readonly Query[],
+  queries: Panel['queries'],
   options?: Options,
 ) => Panel;
 

@@ -3,7 +3,8 @@ import { dashboards } from './dashboards.ts';
 import type { Query } from './panel.ts';
 import { allQueries } from './queries.ts';
 import { problemsOf } from './query-check.ts';
-import { substitute } from './variables.ts';
+import { render } from './render.ts';
+import { substitute, variables } from './variables.ts';
 
 const filled = (query: Query): Query => ({ ...query, expr: substitute(query.expr, '15m') });
 
@@ -38,6 +39,29 @@ test.each<[Query['source'], string, string]>([
 ])('a broken query of %s is found: %s', (source, expr, problem) => {
   const query: Query = source === 'tempo' ? { source, expr, answer: 'traces' } : { source, expr, legend: '' };
   expect(problemsOf(query).join()).toContain(problem);
+});
+
+test('every variable offers the values of a label that is recorded', () => {
+  for (const { query } of variables().map((variable) => variable.build())) {
+    const { query: text } = query as { query: string };
+    const [, selector = '', label = ''] = /^label_values\((.+), (\w+)\)$/.exec(text) ?? [];
+    const expr = `count by (${label}) (${substitute(selector, '15m')})`;
+    expect(problemsOf({ source: 'prometheus', expr, legend: '' })).toEqual([]);
+  }
+});
+
+test('the panels of Grafana ask what was checked', () => {
+  for (const dashboard of dashboards) {
+    const panels = render(dashboard).panels?.flatMap((panel) => ('targets' in panel ? [panel] : [])) ?? [];
+    const asked = panels.flatMap(({ targets = [] }) =>
+      targets.map((target) => {
+        const { expr, query, serviceMapQuery } = target as unknown as Record<string, string>;
+        return expr ?? query ?? serviceMapQuery;
+      }),
+    );
+    const checked = allQueries().filter(({ page }) => page === dashboard.name);
+    expect(asked).toEqual(checked.map((placed) => placed.query.expr));
+  }
 });
 
 test('a variable that no dashboard has is refused', () => {

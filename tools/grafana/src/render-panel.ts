@@ -3,6 +3,7 @@ import {
   BarGaugeDisplayMode,
   LegendDisplayMode,
   LegendPlacement,
+  ReduceDataOptionsBuilder,
   StackingConfigBuilder,
   StackingMode,
   TooltipDisplayMode,
@@ -32,9 +33,8 @@ export function renderPanel(panel: Panel, id: number): PanelBuilder {
   const { title, description, unit = 'short', width, height, queries } = panel;
   const builder: PanelBuilder = visualization(panel);
   builder.id(id).title(title).description(description).unit(unit).span(width).height(height).min(0);
-  const sources = new Set(queries.map(({ source }) => source));
-  const [source = 'prometheus'] = sources;
-  builder.datasource(sources.size === 1 ? { type: source, uid: source } : { uid: '-- Mixed --' });
+  const source = queries[0]?.source ?? 'prometheus';
+  builder.datasource({ type: source, uid: source });
   queries.forEach((query, index) =>
     builder.withTarget(renderQuery(query, refId(index), panel.columns !== undefined)),
   );
@@ -45,14 +45,20 @@ function refId(index: number): string {
   return String.fromCharCode('A'.charCodeAt(0) + index);
 }
 
+/** The value at the end of the time range. */
+function last(): ReduceDataOptionsBuilder {
+  return new ReduceDataOptionsBuilder().calcs(['lastNotNull']);
+}
+
 function visualization(panel: Panel): PanelBuilder {
   switch (panel.kind) {
     case 'timeseries':
       return lines(panel);
     case 'stat':
-      return new stat.PanelBuilder();
+      return new stat.PanelBuilder().reduceOptions(last());
     case 'bars':
       return new bargauge.PanelBuilder()
+        .reduceOptions(last())
         .displayMode(BarGaugeDisplayMode.Basic)
         .orientation(VizOrientation.Horizontal);
     case 'table':

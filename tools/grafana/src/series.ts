@@ -23,3 +23,10 @@ export const spanSeries = {
   edgeFailures: 'traces_service_graph_request_failed_total',
   edgeSeconds: 'traces_service_graph_request_server_seconds',
 } as const;
+
+export const collectorSignals = ['spans', 'metric_points', 'log_records'] as const;
+
+/** A metric of the Collector itself, such as `receiver_accepted`; its releases disagree on the ending `_total`. */
+export function collected(metric: string, signal: (typeof collectorSignals)[number]): string {
+  return `{__name__=~"otelcol_${metric}_${signal}(_total)?"}`;
+}

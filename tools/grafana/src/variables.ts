@@ -8,6 +8,9 @@ import { series, upstream } from './series.ts';
 
 const services = upstream('process.memory.usage');
 
+/** The kind of query in the editor of variables. */
+const LABEL_VALUES = 1;
+
 /** What stands in the place of each variable when everything is chosen. */
 const everything = {
   // Loki refuses a selector that may match the empty string; every series of ours has both.
@@ -26,16 +29,19 @@ export function variables(): (QueryVariableBuilder | TextBoxVariableBuilder)[] {
   ];
 }
 
+/** Cores a container may use, as Compose limits it unless asked otherwise. */
+export const CPU_LIMIT = '1';
+
 /** The limit of a container is not known to the process in it: what it is drawn against can be set. */
 export function cpuLimit(): TextBoxVariableBuilder {
-  return new TextBoxVariableBuilder('cpu_limit').label('CPU limit (cores)').defaultValue('2');
+  return new TextBoxVariableBuilder('cpu_limit').label('CPU limit (cores)').defaultValue(CPU_LIMIT);
 }
 
 function choice(name: keyof typeof everything, label: string, query: string): QueryVariableBuilder {
   return new QueryVariableBuilder(name)
     .label(label)
     .datasource({ type: 'prometheus', uid: 'prometheus' })
-    .query({ query, refId: name })
+    .query({ qryType: LABEL_VALUES, query, refId: name })
     .refresh(VariableRefresh.OnTimeRangeChanged)
     .sort(VariableSort.AlphabeticalAsc)
     .multi(true)
@@ -48,7 +54,12 @@ const intervals: Record<string, string> = { __rate_interval: '1m', __auto: '1m' 
 
 /** A query as it is sent when all of everything is chosen. */
 export function substitute(query: string, range: string): string {
-  const values: Record<string, string> = { ...everything, ...intervals, __range: range, cpu_limit: '2' };
+  const values: Record<string, string> = {
+    ...everything,
+    ...intervals,
+    __range: range,
+    cpu_limit: CPU_LIMIT,
+  };
   return query.replaceAll(/\$(\w+)/g, (match, name: string) => {
     const value = values[name];
     if (value === undefined) throw new Error(`variable ${match} is not one of the dashboards: ${query}`);

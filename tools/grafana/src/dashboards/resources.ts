@@ -20,15 +20,11 @@ export const resources: Dashboard = {
       panels: [
         timeseries(
           'CPU in cores',
-          'Cores each process uses, all its threads together, against the limit of its container (set it above) and the cores of the machine.',
+          'Cores each process uses, all its threads together, against the limit of its container (set it above: a process does not know it).',
           'suffix: cores',
           [
             prometheus(rate(upstream('process.cpu.time'), perInstance), instance),
             prometheus('vector($cpu_limit)', 'limit of a container'),
-            prometheus(
-              `max(${rate(upstream('process.cpu.time'), perInstance)} / on (${perInstance}) sum by (${perInstance}) (${upstream('process.cpu.utilization')}{${chosen}}))`,
-              'cores of the machine',
-            ),
           ],
         ),
         timeseries(

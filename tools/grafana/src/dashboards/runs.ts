@@ -16,7 +16,10 @@ import { series } from '../series.ts';
 const { attributes, events } = names;
 const tenant = 'mesh_tenant=~"$tenant"';
 const stored = `${tenant}, service_name="loader"`;
-const retried = `${tenant}, rpc_method=~"primemesh.v1.(Extractor/Extract|Transformer/Transform)"`;
+
+/** Calls that the services make and repeat, as one side counts them. */
+const retriedCalls = (side: 'Server' | 'Client'): string =>
+  `sum by (rpc_method) (rate(${series[`rpc${side}CallDuration`]}_count{${tenant}, rpc_method=~"primemesh.v1.(Extractor/Extract|Transformer/Transform)"}[5m]))`;
 
 /** Numbers in the blocks stored: a block carries its borders, its length is their difference. */
 const numbers =
@@ -25,7 +28,7 @@ const numbers =
 
 const runSpans =
   '{ resource.service.name = "loader" && span.rpc.method = "Run" && kind = server } ' +
-  `| select(span.${attributes.runId}, span.${names.baggage.tenant}, span.${names.baggage.algorithm})`;
+  `| select(span.${attributes.runId}, span.${attributes.rpcGrpcStatusCode}, span.${names.baggage.tenant}, span.${names.baggage.algorithm})`;
 
 export const runs: Dashboard = {
   name: 'runs',
@@ -89,25 +92,28 @@ export const runs: Dashboard = {
         ),
         timeseries(
           'Retries',
-          'Attempts per second beyond the first: calls that reached a server less calls that were made.',
+          'Attempts per second beyond the first: calls that reached a server less calls that were made, over five minutes, for the two sides report at different moments.',
           'reqps',
           [
             prometheus(
-              `clamp_min(${rate(`${series.rpcServerCallDuration}_count`, 'rpc_method', retried)} - ${rate(`${series.rpcClientCallDuration}_count`, 'rpc_method', retried)}, 0)`,
+              `clamp_min(${retriedCalls('Server')} - ${retriedCalls('Client')}, 0)`,
               '{{rpc_method}}',
             ),
           ],
         ),
         timeseries(
           'Time of the verification',
-          '95 % of the blocks got a thread of the loader within this time, and the cores the verification takes.',
+          '95 % of the blocks get a thread of the loader within this time, and the CPU seconds of one verification.',
           's',
           [
             prometheus(
               quantile(0.95, series.workerWaitDuration, 'mesh_pool', stored),
               'wait p95 {{mesh_pool}}',
             ),
-            prometheus(rate(series.workerCpuTime, 'mesh_pool', stored), 'CPU per second {{mesh_pool}}'),
+            prometheus(
+              `${rate(series.workerCpuTime, 'service_name', stored)} / ${rate(series.blocks, 'service_name', stored)}`,
+              'CPU of a block',
+            ),
           ],
         ),
         timeseries('Time of the store', '95 % of the operations on the store take at most this time.', 's', [

@@ -1,6 +1,6 @@
 import { loki, prometheus, timeseries, type Dashboard, type Panel } from '../panel.ts';
 import { chosen, mean, rate } from '../promql.ts';
-import { spanSeries, upstream } from '../series.ts';
+import { collected, collectorSignals, spanSeries, upstream } from '../series.ts';
 
 const signals = ['span', 'log'] as const;
 const perInstance = 'service_name, instance';
@@ -18,11 +18,11 @@ function ofSignals(metric: string, where: string): Panel['queries'] {
   );
 }
 
-/** Rates of the Collector's own metrics, by signal; its releases disagree on the ending `_total`. */
+/** Rates of the Collector's own metrics, by signal. */
 function collector(metric: string, by: string): Panel['queries'] {
-  return ['spans', 'metric_points', 'log_records'].map((signal) =>
+  return collectorSignals.map((signal) =>
     prometheus(
-      `sum by (${by}) (rate({__name__=~"otelcol_${metric}_${signal}(_total)?"}[$__rate_interval]))`,
+      `sum by (${by}) (rate(${collected(metric, signal)}[$__rate_interval]))`,
       `${metric} ${signal} {{${by}}}`,
     ),
   );
@@ -46,10 +46,14 @@ export const telemetry: Dashboard = {
           'Dropped',
           'Spans and log records per second that were lost: the queue was full, or the backend refused them for too long.',
           'suffix:/s',
-          [
-            ...ofSignals('processor.*.processed', `${chosen}, error_type!=""`),
-            ...ofSignals('exporter.*.exported', `${chosen}, error_type!=""`),
-          ],
+          ofSignals('processor.*.processed', `${chosen}, error_type!=""`),
+          { quiet: true },
+        ),
+        timeseries(
+          'Attempts refused',
+          'Spans and log records per second in exports that failed. They are tried again for half a minute and lost only then.',
+          'suffix:/s',
+          ofSignals('exporter.*.exported', `${chosen}, error_type!=""`),
           { quiet: true },
         ),
         timeseries(

@@ -1,0 +1,81 @@
+import dns from 'node:dns';
+import { Extractor } from '@prime-mesh/contracts';
+import { afterEach, expect, test, vi } from 'vitest';
+import { createClient } from './client.ts';
+import { unary } from './handlers.ts';
+import { addressesLastMs } from './renewed-client.ts';
+import { bind, startServer, type MeshServer } from './server.ts';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** Makes every name resolve to `addresses`, whatever they are at that time. */
+function resolveTo(addresses: readonly string[]): void {
+  const found = () => addresses.map((address) => ({ address, family: 4 }));
+  vi.spyOn(dns.promises, 'lookup').mockImplementation((async () =>
+    found()) as unknown as typeof dns.promises.lookup);
+}
+
+/** Moves the clock by which addresses get old. */
+function passTime(ms: number): void {
+  const now = performance.now();
+  vi.spyOn(performance, 'now').mockImplementation(() => now + ms);
+}
+
+async function startReplica(
+  host: string,
+  port: number,
+  onCall: () => Promise<void> | void,
+): Promise<MeshServer> {
+  const Extract = unary(async () => {
+    await onCall();
+    return {};
+  });
+  return startServer({ host, port, services: [bind(Extractor, { Extract })] });
+}
+
+// 127.0.0.2 is a second address of the machine on Linux only.
+test.runIf(process.platform === 'linux')(
+  'a replica that comes later gets its share of the calls',
+  async () => {
+    const calls = { first: 0, second: 0 };
+    await using first = await startReplica('127.0.0.1', 0, () => void calls.first++);
+    await using _second = await startReplica('127.0.0.2', first.port, () => void calls.second++);
+    const addresses = ['127.0.0.1'];
+    resolveTo(addresses);
+    await using client = createClient(Extractor, `dns:///replicas:${first.port}`, { deadlineMs: 10_000 });
+    await client.unary('Extract', {});
+    addresses.push('127.0.0.2');
+    await client.unary('Extract', {});
+    expect(calls).toEqual({ first: 2, second: 0 });
+    passTime(addressesLastMs);
+    await expect
+      .poll(async () => {
+        await client.unary('Extract', {});
+        return calls.second;
+      })
+      .toBeGreaterThan(2);
+  },
+);
+
+test('a call outlasts the client that it was made with, twice over', async () => {
+  const { promise: finished, resolve: finish } = Promise.withResolvers<void>();
+  const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+  let calls = 0;
+  await using server = await startReplica('127.0.0.1', 0, () => {
+    calls += 1;
+    if (calls > 1) return undefined;
+    begin();
+    return finished;
+  });
+  await using client = createClient(Extractor, `localhost:${server.port}`, { deadlineMs: 10_000 });
+  const long = client.unary('Extract', {});
+  await begun;
+  for (let times = 0; times < 3; times++) {
+    passTime(addressesLastMs);
+    await client.unary('Extract', {});
+  }
+  finish();
+  await expect(long).resolves.toBeDefined();
+});

@@ -1,0 +1,174 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { read, root, servicesOf, variablesOf } from './compose-file.ts';
+
+const text = read('docker-compose.yml');
+const embedded = read('tools/compose/embedded-backend.yml');
+const services = servicesOf(text);
+const service = (name: string) => {
+  const found = services[name];
+  if (!found) throw new Error(`no service ${name} in docker-compose.yml`);
+  return found;
+};
+
+const APPS = ['extractor', 'transformer', 'loader'] as const;
+const OURS = [...APPS, 'demo'] as const;
+const directoryOf = (name: (typeof OURS)[number]): string =>
+  name === 'demo' ? 'tools/meshctl' : `apps/${name}`;
+
+/** Names of variables that a program of ours reads. */
+function readBy(directory: string): string[] {
+  const config = read(`${directory}/src/config.ts`);
+  return [...config.matchAll(/\b(?:env\.\w+|port)\(\s*'([A-Z_]+)'/g)].map(([, name = '']) => name);
+}
+
+/** Whether the telemetry set-up knows an OTEL_ variable. */
+function isTelemetryVariable(name: string): boolean {
+  const environment = read('libs/telemetry/src/environment.ts');
+  return new RegExp(`\\b${name.replace(/^OTEL_EXPORTER_OTLP_/, '')}:`).test(environment);
+}
+
+/** The port a service listens on unless told otherwise. */
+function defaultPort(name: string): string {
+  const pattern = new RegExp(`'${name.toUpperCase()}_PORT', \\{ default: ([\\d_]+)`);
+  return (pattern.exec(read(`apps/${name}/src/config.ts`))?.[1] ?? '').replaceAll('_', '');
+}
+
+test('the services are those of the mesh, a demo and a backend', () => {
+  expect(Object.keys(services).toSorted()).toEqual([...OURS, 'otel-lgtm'].toSorted());
+});
+
+test('no .env is needed: every variable has a default, and one only', () => {
+  const variables = [...variablesOf(text), ...variablesOf(embedded)];
+  expect(variables.length).toBeGreaterThan(20);
+  expect(variables.filter(({ fallback }) => !fallback)).toEqual([]);
+  const defaults = new Map(variablesOf(text).map(({ name, fallback }) => [name, fallback]));
+  expect(variablesOf(text).filter(({ name, fallback }) => defaults.get(name) !== fallback)).toEqual([]);
+  expect(variablesOf(embedded).filter(({ name }) => !defaults.has(name))).toEqual([]);
+});
+
+test('.env.example lists every variable with its default', () => {
+  const listed = [...read('.env.example').matchAll(/^#?([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [
+    name,
+    value,
+  ]);
+  const defaults = new Map(variablesOf(text).map(({ name, fallback }) => [name, fallback]));
+  expect(Object.fromEntries(listed)).toEqual(Object.fromEntries(defaults));
+});
+
+test('docs/compose.md names only variables that exist', () => {
+  const known = new Set([
+    ...variablesOf(text).map(({ name }) => name),
+    'COMPOSE_FILE',
+    'PRIME_MESH_DOCKER_TESTS',
+  ]);
+  const named = [...read('docs/compose.md').matchAll(/\b[A-Z]+(?:_[A-Z]+)+\b/g)].map(([name]) => name);
+  const perApp = APPS.flatMap((name) => readBy(directoryOf(name)));
+  expect(named.length).toBeGreaterThan(10);
+  expect(
+    named.filter((name) => !known.has(name) && !perApp.includes(name) && !/^SQLITE_|^EADDR/.test(name)),
+  ).toEqual([]);
+});
+
+test.each(OURS)('%s is given only variables that it reads', (name) => {
+  const given = Object.keys(service(name).environment);
+  const known = readBy(directoryOf(name));
+  expect(known.length).toBeGreaterThan(3);
+  expect(given.length).toBeGreaterThan(3);
+  const unread = given.filter((each) =>
+    each.startsWith('OTEL_') ? !isTelemetryVariable(each) : !known.includes(each),
+  );
+  expect(unread).toEqual([]);
+});
+
+test.each(APPS)('%s listens for its neighbours, and its check asks its own port', (name) => {
+  const { environment, healthcheck } = service(name);
+  expect(environment[`${name.toUpperCase()}_HOST`]).toBe('0.0.0.0');
+  expect(environment[`${name.toUpperCase()}_PORT`]).toBeUndefined();
+  const script = 'libs/mesh/src/healthcheck.ts';
+  expect(healthcheck?.test).toEqual(['CMD', 'node', `/mesh/${script}`, defaultPort(name)]);
+  expect(existsSync(join(root, script))).toBe(true);
+});
+
+test.each([
+  ['transformer', 'extractor'],
+  ['loader', 'transformer'],
+  ['demo', 'loader'],
+])('%s waits for %s to be healthy and finds all its replicas by name', (caller, called) => {
+  expect(service(caller).depends_on).toMatchObject({ [called]: { condition: 'service_healthy' } });
+  const address = service(caller).environment[`${called.toUpperCase()}_ADDRESS`];
+  expect(address).toBe(`dns:///${called}:${defaultPort(called)}`);
+});
+
+test('only the demo waits for the backend: services start without one', () => {
+  const waiting = Object.keys(services).filter((name) => service(name).depends_on?.['otel-lgtm']);
+  expect(waiting).toEqual(['demo']);
+  expect(service('demo').depends_on?.['otel-lgtm']).toEqual({ condition: 'service_healthy' });
+});
+
+test('services that may be scaled hold no port of the host', () => {
+  expect([service('extractor').ports, service('transformer').ports]).toEqual([undefined, undefined]);
+  expect(service('loader').ports).toEqual([`127.0.0.1:${defaultPort('loader')}:${defaultPort('loader')}`]);
+});
+
+test('every port is published once, to this machine only, under the number it has inside', () => {
+  const ports = Object.values(services).flatMap((each) => each.ports ?? []);
+  expect(ports.length).toBeGreaterThan(5);
+  expect(ports.filter((port) => !/^127\.0\.0\.1:(\d+):\1$/.test(port))).toEqual([]);
+  expect(new Set(ports).size).toBe(ports.length);
+});
+
+test.each(OURS)('%s may write nothing but its volumes, gains no rights and has limits', (name) => {
+  expect(service(name)).toMatchObject({
+    read_only: true,
+    cap_drop: ['ALL'],
+    security_opt: ['no-new-privileges:true'],
+    deploy: { resources: { limits: { cpus: '1', memory: expect.stringMatching(/^\d+m$/) } } },
+  });
+});
+
+test.each(OURS)('the image of %s is built from its package', (name) => {
+  const { image, build } = service(name);
+  const directory = directoryOf(name);
+  expect(image).toBe(`prime-mesh/${directory.split('/')[1]}:latest`);
+  expect(build?.args['APP']).toBe(directory);
+});
+
+test('the backend is pinned to a version', () => {
+  expect(service('otel-lgtm').image).toMatch(/^grafana\/otel-lgtm:\d+\.\d+\.\d+$/);
+});
+
+test('the backend is told nothing that the services are told: it would send everything on to itself', () => {
+  expect(Object.keys(service('otel-lgtm').environment).filter((name) => name.startsWith('OTEL_'))).toEqual(
+    [],
+  );
+});
+
+test('what is mounted into the backend exists and is read only', () => {
+  const mounts = (service('otel-lgtm').volumes ?? []).filter((mount) => mount.startsWith('.'));
+  expect(mounts.length).toBeGreaterThan(4);
+  expect(mounts.filter((mount) => !mount.endsWith(':ro'))).toEqual([]);
+  expect(mounts.filter((mount) => !existsSync(join(root, mount.split(':')[0] ?? '')))).toEqual([]);
+});
+
+test('the home dashboard is one of those mounted', () => {
+  const home = service('otel-lgtm').environment['GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH'] ?? '';
+  const mount =
+    (service('otel-lgtm').volumes ?? []).find((each) => home.startsWith(each.split(':')[1] ?? '-')) ?? '';
+  const [from = '', to = ''] = mount.split(':');
+  expect(existsSync(join(root, home.replace(to, from)))).toBe(true);
+});
+
+test.each(APPS)('the image runs %s as its serve target does, by Node itself and not as root', (name) => {
+  const { nx } = JSON.parse(read(`apps/${name}/package.json`)) as {
+    nx: { targets: { serve: { command: string } } };
+  };
+  const stage =
+    read('Dockerfile')
+      .split(/^FROM /m)
+      .at(-1) ?? '';
+  const entrypoint = JSON.parse(/^ENTRYPOINT (\[.*\])$/m.exec(stage)?.[1] ?? '[]') as string[];
+  expect(entrypoint.join(' ')).toBe(nx.targets.serve.command.replace(`apps/${name}/`, ''));
+  expect(stage).toMatch(/^USER node$/m);
+});

@@ -1,0 +1,104 @@
+import { traceSpans } from '@prime-mesh/devtools/query-client';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Composition, docker, missingEngine, prepareComposition } from './engine.ts';
+
+const APPS = ['extractor', 'transformer', 'loader'] as const;
+const megabyte = 1e6;
+
+const missing = await missingEngine();
+if (missing) process.stderr.write(`tests on a Docker engine are left out: ${missing}\n`);
+
+const json = (text: string): Record<string, unknown> =>
+  JSON.parse(text.trim().split('\n').at(-1) ?? '') as Record<string, unknown>;
+
+async function inspect(names: readonly string[], format: string): Promise<string[]> {
+  const { stdout } = await docker('inspect', '--format', format, ...names);
+  return stdout.trim().split('\n');
+}
+
+describe.skipIf(missing)('on a Docker engine', { timeout: 120_000 }, () => {
+  let mesh: Composition;
+  const containers = async (): Promise<string[]> =>
+    (await Promise.all(APPS.map(async (name) => mesh.containers(name)))).flat();
+
+  beforeAll(async () => {
+    mesh = await prepareComposition();
+    const up = await mesh.compose('up', '--build', '--detach', '--scale', 'transformer=3');
+    expect(up.code, up.stderr).toBe(0);
+  }, 600_000);
+  afterAll(async () => mesh[Symbol.asyncDispose](), 60_000);
+
+  test('both compose files are clean', async () => {
+    expect(await docker('compose', 'config', '--quiet')).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(await mesh.compose('config', '--quiet')).toEqual({ code: 0, stdout: '', stderr: '' });
+  });
+
+  test('the demo runs once and finds what primesieve finds', async () => {
+    const [demo = ''] = await mesh.containers('demo');
+    expect((await docker('wait', demo)).stdout.trim()).toBe('0');
+    const { stdout } = await docker('logs', demo);
+    expect(stdout).toContain('36,190,991');
+    expect(stdout).toContain('verified');
+  });
+
+  test('a run over three transformers is verified, one complete trace, and shared among them', async () => {
+    const run = await mesh.meshctl('run', '--from', '10^12', '--count', '10^9', '--json');
+    const { trace_id: traceId, ...result } = json(run.stdout);
+    expect(result).toMatchObject({ primes: '36190991', verified: true, blocks: 16 });
+    const verified = await mesh.meshctl('verify', 'latest');
+    expect(verified, verified.stdout + verified.stderr).toMatchObject({ code: 0 });
+    const spans = await traceSpans(mesh.backendUrl, String(traceId));
+    const transformed = spans.filter(({ name }) => name === 'transform block');
+    const share = Map.groupBy(transformed, ({ instanceId }) => instanceId);
+    expect(transformed).toHaveLength(16);
+    expect([...share.values()].filter(({ length }) => length >= 2)).toHaveLength(3);
+  });
+
+  test('a backend that does not answer for a while loses nothing of the services', async () => {
+    await mesh.compose('pause', 'otel-lgtm');
+    const run = await mesh.meshctl('run', '--from', '10^12', '--count', '10^9', '--json');
+    await mesh.compose('unpause', 'otel-lgtm');
+    const { trace_id: traceId, primes } = json(run.stdout);
+    expect(primes).toBe('36190991');
+    const stored = async (): Promise<number> => {
+      const spans = await traceSpans(mesh.backendUrl, String(traceId));
+      return spans.filter(({ name }) => /^(extract|transform|load|verify|store) block$/.test(name)).length;
+    };
+    await expect.poll(stored, { timeout: 40_000, interval: 1_000 }).toBe(5 * 16);
+  });
+
+  test('an image adds at most 120 MB to its base', async () => {
+    const images = [...APPS, 'meshctl', 'devtools'].map((name) => `prime-mesh/${name}:test`);
+    const [base = 0, ...sizes] = (await inspect(['node:24-slim', ...images], '{{.Size}}')).map(Number);
+    expect(sizes).toHaveLength(images.length);
+    process.stderr.write(
+      `MB on top of the base: ${sizes.map((size) => ((size - base) / megabyte).toFixed(0)).join(', ')}\n`,
+    );
+    expect(sizes.filter((size) => size - base > 120 * megabyte)).toEqual([]);
+  });
+
+  test.each(APPS)('%s runs as a plain user on a file system that it cannot write', async (name) => {
+    const [container = ''] = await mesh.containers(name);
+    const script = `try { fs.writeFileSync('/mesh/x', '') } catch ({ code }) { console.log(process.getuid(), code) }`;
+    const { stdout } = await docker('exec', container, 'node', '-e', script);
+    expect(stdout.trim()).toBe('1000 EROFS');
+  });
+
+  test('nothing met its limit of memory or was started again', async () => {
+    const states = await inspect(
+      await containers(),
+      '{{.State.OOMKilled}} {{.RestartCount}} {{.State.Health.Status}}',
+    );
+    expect(states).toEqual(Array.from({ length: 5 }, () => 'false 0 healthy'));
+  });
+
+  test('a stop is clean, and stored runs are there after the next start', async () => {
+    const before = json((await mesh.meshctl('runs', '--json')).stdout);
+    const stopped = await containers();
+    await mesh.compose('stop', ...APPS);
+    expect(await inspect(stopped, '{{.State.ExitCode}}')).toEqual(Array.from({ length: 5 }, () => '0'));
+    await mesh.compose('rm', '--force', ...APPS);
+    await mesh.compose('up', '--detach', '--wait', 'loader');
+    expect(json((await mesh.meshctl('runs', '--json')).stdout)).toEqual(before);
+  });
+});

@@ -1,0 +1,76 @@
+// oxlint-disable node/no-process-env -- the variables of the tests go on to Docker
+import { execFile } from 'node:child_process';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { root } from './compose-file.ts';
+
+/** What a command of Docker ended with. */
+export interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Ended> {
+  const { promise, resolve } = Promise.withResolvers<Ended>();
+  const options = { cwd: root, env: { ...process.env, ...env }, maxBuffer: 64 << 20 };
+  const child = execFile(command, args, options, (error, stdout, stderr) =>
+    resolve({ code: child.exitCode ?? -1, stdout, stderr: stderr || (error?.message ?? '') }),
+  );
+  return promise;
+}
+
+/** Runs a command of Docker. */
+export async function docker(...args: readonly string[]): Promise<Ended> {
+  return run('docker', args, {});
+}
+
+/** Why nothing can be tested on a Docker engine here; undefined when it can. */
+export async function missingEngine(): Promise<string | undefined> {
+  if (process.env['PRIME_MESH_DOCKER_TESTS'] !== '1') return 'PRIME_MESH_DOCKER_TESTS is not 1';
+  const info = await docker('info', '--format', '{{.ServerVersion}}');
+  if (info.code !== 0) return `docker info says: ${info.stderr.trim().split('\n').at(-1)}`;
+  const compose = await docker('compose', 'version');
+  return compose.code === 0 ? undefined : 'Docker has no compose command';
+}
+
+/** The composition with the embedded backend, as a project of its own. */
+export interface Composition extends AsyncDisposable {
+  /** Runs docker compose. */
+  compose(...args: readonly string[]): Promise<Ended>;
+  /** Runs meshctl in a container beside the services. */
+  meshctl(...args: readonly string[]): Promise<Ended>;
+  /** Names of the containers of a service, running or not. */
+  containers(service: string): Promise<string[]>;
+  /** Where the backend is read from. */
+  readonly backendUrl: string;
+}
+
+async function freePort(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address ? String(address.port) : '';
+}
+
+/** Prepares a composition; nothing runs yet. Disposing of it removes containers and volumes, and keeps the images. */
+export async function prepareComposition(): Promise<Composition> {
+  const [LOADER_PORT, OTLP_PORT, OTLP_HTTP_PORT] = [await freePort(), await freePort(), await freePort()];
+  const env = { LOADER_PORT, OTLP_PORT, OTLP_HTTP_PORT, MESH_TAG: 'test' };
+  const files = ['-f', 'docker-compose.yml', '-f', 'tools/compose/embedded-backend.yml'];
+  const project = ['compose', '-p', `prime-mesh-test-${process.pid}`, '--progress', 'quiet', ...files];
+  const compose = async (...args: readonly string[]): Promise<Ended> =>
+    run('docker', [...project, ...args], env);
+  return {
+    compose,
+    meshctl: async (...args) => compose('run', '--rm', '--no-deps', '-T', 'demo', ...args),
+    containers: async (service) => {
+      const { stdout } = await compose('ps', '--all', '--quiet', service);
+      return stdout.split('\n').filter(Boolean);
+    },
+    backendUrl: `http://127.0.0.1:${OTLP_HTTP_PORT}`,
+    [Symbol.asyncDispose]: async () => void (await compose('down', '--volumes', '--timeout', '5')),
+  };
+}
