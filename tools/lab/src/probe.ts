@@ -1,3 +1,4 @@
+import type { Series } from '@prime-mesh/devtools/query-client';
 import { names } from '@prime-mesh/telemetry';
 import { callHops, type Headers } from './hop/call-hops.ts';
 import { renderHops } from './hop-table.ts';
@@ -39,20 +40,30 @@ export async function probe({ baggage, propagators, backend }: ProbeOptions): Pr
   const target = backend ?? owned.use(await startBackend());
   const lab = owned.use(openLab(target, () => {}));
   const lists = propagators.length === 0 ? Array<string>(usualHops).fill('') : propagators;
+  const { traceId, traceparent } = drawTrace();
+  const instanceOf = (hop: string): string => `${traceId}-${hop}`;
   const settings = lists.map((list, index) => ({
     name: `hop-${index + 1}`,
-    env: list === '' ? {} : { OTEL_PROPAGATORS: list },
+    env: {
+      OTEL_RESOURCE_ATTRIBUTES: `service.instance.id=${instanceOf(`hop-${index + 1}`)}`,
+      ...(list !== '' && { OTEL_PROPAGATORS: list }),
+    },
   }));
   const route = await lab.startHops(...settings);
-  const { traceId, traceparent } = drawTrace();
   const headers: Headers = { traceparent, ...(baggage !== '' && { baggage }) };
   const called = await callHops(route, { headers });
   await lab.stopHops();
+  const drops = await lab.series(names.metrics.baggageDropped.name);
+  const dropsAt = (hop: Hop): string[] =>
+    describeDrops(
+      hop,
+      drops.filter(({ instanceId }) => instanceId === instanceOf(hop.name)),
+    );
   return {
     traceId,
     hops: called.hops,
     table: renderHops(called),
-    losses: [...findLosses(called.hops, traceId, baggage), ...route.flatMap(findDrops)],
+    losses: [...findLosses(called.hops, traceId, baggage), ...route.flatMap(dropsAt)],
     ...(called.error && { error: called.error.message }),
   };
 }
@@ -71,26 +82,28 @@ function findLosses(hops: readonly HopReport[], traceId: string, baggage: string
   });
 }
 
-/** What a hop logged about entries that it let in nowhere. It logs each key once, up to a bound. */
-function findDrops(hop: Hop): string[] {
-  const drops = hop
+/** How many entries a hop let in nowhere, by reason, with the keys it logged: each once, up to a bound. */
+function describeDrops(hop: Hop, counts: readonly Series[]): string[] {
+  const { baggageKey, reason } = names.attributes;
+  const records = hop
     .output()
     .split('\n')
-    .flatMap((line) => {
-      if (!line.startsWith('{')) return [];
-      const record = JSON.parse(line) as Record<string, unknown>;
-      const { baggageKey, reason } = names.attributes;
-      return record['event'] === names.events.baggageDropped
-        ? [{ key: record[baggageKey], reason: record[reason] }]
-        : [];
-    });
-  return [...Map.groupBy(drops, ({ reason }) => String(reason))].map(([reason, dropped]) => {
-    return `${hop.name} dropped ${describeKeys(dropped.map(({ key }) => String(key)))}: ${reason}`;
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+    .filter(({ event }) => event === names.events.baggageDropped);
+  return counts.map(({ attributes, points }) => {
+    const why = attributes[reason];
+    const keys = records
+      .filter((record) => record[reason] === why)
+      .map((record) => String(record[baggageKey]));
+    const count = points.at(-1)?.value ?? 0;
+    const which = keys.length === 0 ? '' : `: ${describeKeys(keys, count)}`;
+    return `${hop.name} dropped ${count}, ${typeof why === 'string' ? why : 'unknown'}${which}`;
   });
 }
 
-function describeKeys(keys: readonly string[]): string {
-  const more = keys.length > shownKeys ? ` and ${keys.length - shownKeys} more` : '';
+function describeKeys(keys: readonly string[], count = keys.length): string {
+  const more = count > shownKeys ? ` and ${count - shownKeys} more` : '';
   return `${keys.slice(0, shownKeys).join(', ')}${more}`;
 }
 

@@ -58,7 +58,7 @@ test('probe shows each hop and names what was lost', async () => {
     'hop-1 does not have card.number',
     'hop-2 begins a new trace',
     'hop-2 does not have mesh.tenant',
-    'hop-1 dropped card.number: unknown_key',
+    'hop-1 dropped 1, unknown_key: card.number',
   ]);
   expect(code).toBe(0);
 });

@@ -48,7 +48,7 @@ export const limits = experiment({
       );
     return { ...found, '200 members, dropped and counted by our preload': drops.toSorted().join(', ') };
   },
-  why: 'The propagator keeps 180 members, 4096 bytes a member and 8192 in all, and drops the rest without a word: what came first stays. The W3C asks for no more than 64 members and 8192 bytes, where other languages stop. Above 64 KiB of headers HTTP/2 ends the call itself.',
+  why: 'The propagator keeps 180 members, 4096 bytes a member and 8192 in all, and drops the rest without a word: what came first stays. The W3C asks for no more than 64 members and 8192 bytes, where other languages stop. Above 64 KiB of compressed headers HTTP/2 ends the call itself.',
   production:
     'Stay below 64 members and a few hundred bytes. Count what is dropped, with the reason: here `mesh.baggage.dropped`, and one log record a key.',
 });

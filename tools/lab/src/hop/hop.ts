@@ -1,6 +1,6 @@
 // One hop of a chain: a gRPC service that reports what it saw of trace and baggage and calls the next stop of the
-// route. How it is instrumented depends on the preload it is started with. LAB_IMPORT says how it
-// imports grpc-js, LAB_CLIENT how it makes its clients.
+// route. How it is instrumented depends on the preload it is started with. LAB_IMPORT says how it imports grpc-js,
+// LAB_CLIENT how it makes its clients.
 import type { Metadata, ServerUnaryCall, ServerWritableStream, sendUnaryData } from '@grpc/grpc-js';
 import { context, metrics, propagation, trace } from '@opentelemetry/api';
 import { adoptSpans, createLogger, pack } from '@prime-mesh/telemetry';
