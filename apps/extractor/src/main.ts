@@ -2,15 +2,16 @@ import { runWithConfig } from '@prime-mesh/config';
 import { MAX_BLOCK_BYTES } from '@prime-mesh/contracts';
 import { createPool, Gate, startServer, untilStopSignal } from '@prime-mesh/mesh';
 import { createArena } from '@prime-mesh/primes';
-import { shutdownTelemetry } from '@prime-mesh/telemetry';
+import { setBaggagePolicy, shutdownTelemetry } from '@prime-mesh/telemetry';
 import { once } from 'node:events';
 import { readConfig, type ExtractorConfig } from './config.ts';
 import { serviceStarted, serviceStopped, serviceStopping } from './events.ts';
 import type { Extracted, ExtractStep } from './extract.ts';
 import { extractorService } from './service.ts';
 
-async function main({ threads, slots, maxQueue, ...server }: ExtractorConfig): Promise<void> {
+async function main({ threads, slots, maxQueue, baggage, ...server }: ExtractorConfig): Promise<void> {
   const stop = untilStopSignal();
+  setBaggagePolicy(baggage);
   const arena = createArena({ slots, slotBytes: MAX_BLOCK_BYTES, threads, laneBytes: 0 });
   const worker = new URL('./extract.ts', import.meta.url);
   await using pool = createPool<ExtractStep, Extracted>({

@@ -7,7 +7,7 @@ import {
   type Timestamp,
 } from '@prime-mesh/contracts';
 import type { BlockFacts } from '@prime-mesh/primes';
-import type { BlockRecord, RunRecord } from './store/records.ts';
+import { isSynthetic, type BlockRecord, type RunRecord } from './store/records.ts';
 
 /** Run in the store → run on the wire. */
 export function encodeRun(run: RunRecord): RunInput {
@@ -35,6 +35,7 @@ export function encodeRun(run: RunRecord): RunInput {
       ...(run.audit && { auditCount: String(run.audit.count), auditCpuSeconds: run.audit.cpuSeconds }),
     },
     found: [...run.found],
+    synthetic: isSynthetic(run),
   };
 }
 

@@ -68,12 +68,15 @@ export function blockRefused(runId: string, index: number, range: Range, error: 
   log.error(events.blockCorrupt, blockFields(runId, index, range), error);
 }
 
+/** A block of a run that is not to be stored is verified. */
+export function blockVerified(block: BlockRecord): void {
+  blocks.add(1);
+  log.info(events.blockVerified, verifiedFields(block));
+}
+
 /** Stores a verified block, in a span of its own. */
 export async function storingBlock(block: BlockRecord, work: () => Promise<void>): Promise<void> {
-  const fields = {
-    ...blockFields(block.runId, block.index, block.range),
-    [attributes.primesCount]: block.facts.count,
-  };
+  const fields = verifiedFields(block);
   await tracer.startActiveSpan(spans.store, { attributes: fields }, async (span) => {
     await endOnError(span, () => measuringStore('add_block', work));
     blocks.add(1);
@@ -130,6 +133,10 @@ function runFields({ id, range }: RunRecord): Attributes {
     [attributes.blockFrom]: String(range.from),
     [attributes.blockTo]: String(range.to),
   };
+}
+
+function verifiedFields({ runId, index, range, facts }: BlockRecord): Attributes {
+  return { ...blockFields(runId, index, range), [attributes.primesCount]: facts.count };
 }
 
 function blockFields(runId: string, index: number, { from, to }: Range): Attributes {

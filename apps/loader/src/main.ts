@@ -2,7 +2,7 @@ import { runWithConfig } from '@prime-mesh/config';
 import { MAX_BLOCK_BYTES, Transformer } from '@prime-mesh/contracts';
 import { createClient, createPool, Gate, startServer, untilStopSignal } from '@prime-mesh/mesh';
 import { createArena } from '@prime-mesh/primes';
-import { shutdownTelemetry } from '@prime-mesh/telemetry';
+import { setBaggagePolicy, shutdownTelemetry } from '@prime-mesh/telemetry';
 import { once } from 'node:events';
 import { readConfig, type LoaderConfig } from './config.ts';
 import { serviceStarted, serviceStopped, serviceStopping } from './events.ts';
@@ -13,6 +13,7 @@ import type { Verified, VerifyStep } from './verify.ts';
 async function main(config: LoaderConfig): Promise<void> {
   const { threads, slots } = config;
   const stopping = untilStopSignal();
+  setBaggagePolicy(config.baggage);
   await using store = await openStore(config.dataDirectory);
   if (!store) return;
   const arena = createArena({ slots, slotBytes: MAX_BLOCK_BYTES, threads, laneBytes: 0 });
@@ -24,7 +25,7 @@ async function main(config: LoaderConfig): Promise<void> {
   await using transformer = createClient(Transformer, transformerAddress, { deadlineMs });
   const parts = { ...config, store, arena, slots: gate, verifyPool, transformer, stopping };
   await using loader = new LoaderService(config, parts);
-  await using server = await startServer({ ...config, services: [loader.binding] });
+  await using server = await startServer({ ...config, services: [loader.binding], isEdge: true });
   serviceStarted(server.port);
   if (!stopping.aborted) await once(stopping, 'abort');
   serviceStopping();

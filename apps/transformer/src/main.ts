@@ -2,7 +2,7 @@ import { runWithConfig } from '@prime-mesh/config';
 import { Extractor, MAX_BLOCK_BYTES } from '@prime-mesh/contracts';
 import { createClient, createPool, Gate, startServer, untilStopSignal } from '@prime-mesh/mesh';
 import { createArena } from '@prime-mesh/primes';
-import { shutdownTelemetry } from '@prime-mesh/telemetry';
+import { setBaggagePolicy, shutdownTelemetry } from '@prime-mesh/telemetry';
 import { once } from 'node:events';
 import { readConfig, type TransformerConfig } from './config.ts';
 import { serviceStarted, serviceStopped, serviceStopping } from './events.ts';
@@ -11,6 +11,7 @@ import type { Transformed, TransformStep } from './transform.ts';
 
 async function main({ threads, slots, maxQueue, ...config }: TransformerConfig): Promise<void> {
   const stop = untilStopSignal();
+  setBaggagePolicy(config.baggage);
   await using extractor = createClient(Extractor, config.extractorAddress, {
     deadlineMs: config.extractBudgetMs,
   });

@@ -24,7 +24,6 @@ import {
   unary,
 } from '@prime-mesh/mesh';
 import {
-  type Algorithm,
   type Arena,
   bitmapLength,
   blockBase,
@@ -33,6 +32,7 @@ import {
   slotBytes,
   splitLimit,
 } from '@prime-mesh/primes';
+import { chooseAlgorithm, type Algorithm } from './choose-algorithm.ts';
 import { blockRefused, blockRequested, blockTransformed } from './events.ts';
 import type { Transformed, TransformStep } from './transform.ts';
 
@@ -98,7 +98,12 @@ function decodeRequest(request: TransformRequest): Omit<TransformStep, 'slot' | 
     );
   }
   const sieveLimit = request.sieveLimit || splitLimit(range.to);
-  return { range, algorithm, sieveLimit, stopAfter: request.stopAfter || undefined };
+  return {
+    range,
+    algorithm: chooseAlgorithm(algorithm, range),
+    sieveLimit,
+    stopAfter: request.stopAfter || undefined,
+  };
 }
 
 /** The loader asks again from the extractor on. An error of a worker thread has its name but not its class. */

@@ -1,6 +1,7 @@
 import { task, taskData } from '@prime-mesh/mesh/task';
-import { type Algorithm, type Arena, openKernel, type Range } from '@prime-mesh/primes';
+import { type Arena, bitmapLength, openKernel, type Range, slotBytes, trialDivide } from '@prime-mesh/primes';
 import { names } from '@prime-mesh/telemetry';
+import type { Algorithm } from './choose-algorithm.ts';
 
 export interface TransformStep {
   /** Slot of the arena that holds the candidates and takes the primes. */
@@ -29,6 +30,10 @@ const kernel = openKernel(arena, threadIndex);
 /** Leaves in the slot those candidates that are prime; fails with CorruptBlockError if they are not the extractor's. */
 export default task(
   names.spans.transform,
-  ({ slot, range, ...step }: TransformStep, { isCancelled }): Transformed =>
-    kernel.transform(slot, range, { ...step, isCancelled }),
+  ({ slot, range, algorithm, ...step }: TransformStep, { isCancelled, span }): Transformed => {
+    span.setAttribute(names.attributes.algorithmUsed, algorithm);
+    if (algorithm !== 'trial') return kernel.transform(slot, range, { ...step, algorithm, isCancelled });
+    const bitmap = slotBytes(arena, slot, bitmapLength(range));
+    return trialDivide(bitmap, range, { checksum: step.checksum, isCancelled });
+  },
 );

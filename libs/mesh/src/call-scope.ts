@@ -1,5 +1,6 @@
 import { status, type ServerUnaryCall, type ServerWritableStream } from '@grpc/grpc-js';
 import { MeshError } from './mesh-error.ts';
+import { noteArrival } from './note-arrival.ts';
 
 /**
  * The caller's deadline timer runs ahead of ours by the time the request travelled, so a hang-up this close to the
@@ -29,6 +30,7 @@ export function openScope(call: ServerCall): { scope: CallScope; close: () => vo
   const abort = new AbortController();
   const frees: (() => void)[] = [];
   const deadline = Number(call.getDeadline());
+  noteArrival(call.metadata, deadline);
   call.on('cancelled', () => {
     const reason =
       Date.now() >= deadline - deadlineToleranceMs

@@ -1,6 +1,8 @@
 import { status } from '@grpc/grpc-js';
+import { context, propagation, trace } from '@opentelemetry/api';
 import { expect, test } from 'vitest';
 import { Gate } from './gate.ts';
+import { metricPoints, recordedSpan } from './testing/record-telemetry.ts';
 
 test('permits are numbers below the count, each held by one', async () => {
   const gate = new Gate({ name: 'slots', permits: 3, maxQueue: 0 });
@@ -54,4 +56,83 @@ test('a permit given back twice is an error, not a second permit', async () => {
   const gate = new Gate({ name: 'slots', permits: 2, maxQueue: 0 });
   gate.release(await gate.acquire());
   expect(() => gate.release(0)).toThrow('permit 0 of slots was released twice');
+});
+
+const as = async <T>(tenant: string, tier: string, work: () => Promise<T>): Promise<T> => {
+  const baggage = propagation.createBaggage({
+    'mesh.tenant': { value: tenant },
+    'mesh.tier': { value: tier },
+  });
+  return context.with(propagation.setBaggage(context.active(), baggage), work);
+};
+
+test('gold is served before silver and silver before free, which is what has no tier', async () => {
+  const gate = new Gate({ name: 'slots', permits: 1, maxQueue: 9 });
+  const permit = await gate.acquire();
+  const served: string[] = [];
+  const wait = (who: string) => async () => {
+    const got = await gate.acquire();
+    served.push(who);
+    gate.release(got);
+  };
+  const all = [
+    wait('none')(),
+    as('a', 'free', wait('free')),
+    as('a', 'silver', wait('silver')),
+    as('a', 'gold', wait('gold')),
+    as('b', 'gold', wait('second gold')),
+  ];
+  gate.release(permit);
+  await Promise.all(all);
+  expect(served).toEqual(['gold', 'second gold', 'silver', 'none', 'free']);
+});
+
+test('the oldest is served in at most eight turns, however many gold ones come', async () => {
+  const gate = new Gate({ name: 'slots', permits: 1, maxQueue: 99 });
+  let permit = await gate.acquire();
+  let isServed = false;
+  const free = gate.acquire().then((got) => {
+    isServed = true;
+    return got;
+  });
+  let turns = 0;
+  for (; !isServed && turns < 20; turns++) {
+    const gold = as('a', 'gold', async () => gate.acquire());
+    gate.release(permit);
+    permit = await Promise.race([gold, free]);
+  }
+  expect(turns).toBeLessThanOrEqual(8);
+});
+
+test('a span that waited says how long and behind whom, those who overtook it included', async () => {
+  const gate = new Gate({ name: 'slots', permits: 1, maxQueue: 9 });
+  const permit = await as('acme', 'free', async () => gate.acquire());
+  const tracer = trace.getTracer('test');
+  const waiting = as('globex', 'free', async () =>
+    tracer.startActiveSpan('waiting', async (span) => {
+      gate.release(await gate.acquire());
+      span.end();
+    }),
+  );
+  const overtaking = as('initech', 'gold', async () => gate.release(await gate.acquire()));
+  gate.release(permit);
+  await Promise.all([waiting, overtaking]);
+  const { events } = await recordedSpan(({ name }) => name === 'waiting');
+  expect(events).toMatchObject([
+    {
+      name: 'queue.waited',
+      attributes: { 'mesh.pool': 'slots', 'mesh.queue.behind': ['acme, free', 'initech, gold'] },
+    },
+  ]);
+});
+
+test('waits are measured by pool and tier', async () => {
+  const gate = new Gate({ name: 'measured', permits: 1, maxQueue: 1 });
+  await as('a', 'silver', async () => gate.acquire());
+  const points = await metricPoints('mesh.worker.wait.duration');
+  expect(points.map(({ attributes }) => attributes)).toContainEqual({
+    'mesh.pool': 'measured',
+    'mesh.tenant': 'a',
+    'mesh.tier': 'silver',
+  });
 });

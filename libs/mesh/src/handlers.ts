@@ -2,6 +2,7 @@ import type { handleServerStreamingCall, handleUnaryCall, ServerWritableStream }
 import { once } from 'node:events';
 import { openScope, type CallScope } from './call-scope.ts';
 import { failureReporter } from './failure.ts';
+import { injectFault } from './inject-fault.ts';
 import { assertDecoded } from './request-decoding.ts';
 
 /**
@@ -22,6 +23,7 @@ export function unary<I, O>(run: (request: I, call: CallScope) => Promise<O> | O
     const fail = (error: unknown): void => answer(() => respond(failure(error)));
     const serve = async (): Promise<void> => {
       assertDecoded(call.request);
+      await injectFault(scope.signal);
       const response = await run(call.request, scope);
       answer(() => respond(null, response));
     };
@@ -48,6 +50,7 @@ export function serverStream<I, O>(
     };
     const serve = async (): Promise<void> => {
       assertDecoded(call.request);
+      await injectFault(scope.signal);
       for await (const message of run(call.request, scope)) await write(call, message, scope.signal);
       scope.signal.throwIfAborted();
       isOpen = false;

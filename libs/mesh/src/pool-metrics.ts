@@ -10,14 +10,12 @@ interface Observed {
 }
 
 export interface PoolMetrics extends Disposable {
-  recordWait(seconds: number): void;
   recordCpu(seconds: number): void;
 }
 
 /** Records the metrics of a pool, with the context that is active, until it is disposed of. */
 export function observePool({ name, threads, queueLength }: Observed): PoolMetrics {
   const pool = { [names.attributes.pool]: name };
-  const wait = instrument(names.metrics.workerWaitDuration);
   const cpu = instrument(names.metrics.workerCpuTime);
   const queue = instrument(names.metrics.workerQueueLength);
   const utilization = instrument(names.metrics.workerUtilization);
@@ -35,7 +33,6 @@ export function observePool({ name, threads, queueLength }: Observed): PoolMetri
   queue.addCallback(observeQueue);
   utilization.addCallback(observeThreads);
   return {
-    recordWait: (seconds) => wait.record(seconds, pool),
     recordCpu: (seconds) => cpu.add(seconds, pool),
     [Symbol.dispose]: () => {
       queue.removeCallback(observeQueue);

@@ -199,7 +199,7 @@ test('queue, wait, CPU and utilization are measured, CPU with the baggage of the
   expect((await ofPool('mesh.worker.wait.duration')).map(({ value }) => value)).toMatchObject(
     expect.arrayContaining([expect.objectContaining({ count: 1 })]),
   );
-  expect(await ofPool('mesh.worker.cpu.time')).toMatchObject([
+  expect(await ofPool('mesh.cpu.time')).toMatchObject([
     { attributes: { 'mesh.tenant': 'acme' }, value: cpuSeconds },
     { value: rest },
   ]);

@@ -52,7 +52,7 @@ export class Pool<I, O> implements AsyncDisposable {
 
   constructor({ name, worker, threads, maxQueue, workerData = {} }: PoolOptions) {
     this.#name = name;
-    this.#gate = new Gate({ name: `pool ${name}`, permits: threads, maxQueue });
+    this.#gate = new Gate({ name: `pool ${name}`, label: name, permits: threads, maxQueue });
     this.#cancelled = sharedWords(threads);
     const seats = sharedWords(threads);
     this.#piscina = new Piscina({
@@ -80,12 +80,10 @@ export class Pool<I, O> implements AsyncDisposable {
    * @throws {MeshError} RESOURCE_EXHAUSTED if the queue is full, INTERNAL if the thread dies, UNAVAILABLE after disposal
    */
   async run(input: I, { signal }: { readonly signal?: AbortSignal } = {}): Promise<TaskResult<O>> {
-    const arrivedAt = performance.now();
     await this.ready;
     const permit = await this.#gate.acquire(signal);
     try {
       this.#throwIfOver(signal);
-      this.#metrics.recordWait((performance.now() - arrivedAt) / 1000);
       const reply = await this.#runOn(permit, input, signal);
       adoptSpans(reply.spans);
       this.#metrics.recordCpu(reply.cpuSeconds);

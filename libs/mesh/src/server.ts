@@ -11,6 +11,7 @@ import { HealthImplementation } from 'grpc-health-check';
 import { serverOptions } from './channel-options.ts';
 import { unavailable } from './mesh-error.ts';
 import { OpenCalls } from './open-calls.ts';
+import { provenTenant } from './proven-tenant.ts';
 import { withDecodingErrors } from './request-decoding.ts';
 import { serverMetrics } from './rpc-metrics.ts';
 import { serviceNameOf, type Handlers } from './service-types.ts';
@@ -39,6 +40,8 @@ export interface MeshServerOptions {
   readonly port: number;
   readonly services: readonly ServiceBinding[];
   readonly drainBudgetMs?: number;
+  /** callers come from outside the mesh: the tenant is who their certificate says, if they have one */
+  readonly isEdge?: boolean;
 }
 
 /**
@@ -60,10 +63,12 @@ export async function startServer({
   port,
   services,
   drainBudgetMs = defaultDrainBudgetMs,
+  isEdge = false,
 }: MeshServerOptions): Promise<MeshServer> {
   if (!isInstrumented()) log.error(names.events.telemetryMissing);
   const openCalls = new OpenCalls();
-  const server = new Server({ ...serverOptions, interceptors: [serverMetrics(), openCalls.interceptor] });
+  const interceptors = [...(isEdge ? [provenTenant] : []), serverMetrics(), openCalls.interceptor];
+  const server = new Server({ ...serverOptions, interceptors });
   const serviceNames = services.map(({ name }) => name);
   const health = new HealthImplementation();
   const setServing = (isServing: boolean): void => {

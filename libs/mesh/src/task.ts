@@ -2,6 +2,7 @@ import { context, SpanStatusCode, trace, type Span } from '@opentelemetry/api';
 import { names, takeSpans, unpack } from '@prime-mesh/telemetry';
 import { isMainThread, threadId, workerData } from 'node:worker_threads';
 import { move, transferableSymbol, valueSymbol } from 'piscina';
+import { burnIfOrdered } from './fault.ts';
 import type { ErrorData, TaskMessage, TaskReply, ThreadData } from './thread-data.ts';
 
 export interface TaskScope {
@@ -35,7 +36,10 @@ export function task<I, O>(
         const cpuStart = process.threadCpuUsage();
         const transferred: ArrayBuffer[] = [];
         const transfer = (memory: ArrayBuffer): void => void transferred.push(memory);
-        const result = await settle(() => run(input, { isCancelled, span, transfer }), span);
+        const result = await settle(() => {
+          burnIfOrdered(isCancelled);
+          return run(input, { isCancelled, span, transfer });
+        }, span);
         const { user, system } = process.threadCpuUsage(cpuStart);
         const cpuSeconds = (user + system) / 1e6;
         span.setAttribute(names.attributes.threadCpuTime, cpuSeconds);

@@ -10,3 +10,4 @@ export { openKernel } from './open-kernel.ts';
 export { MAX_DIGITS, parseNumber } from './parse-number.ts';
 export { bitmapLength, blockBase, checkRange, MAX_SIEVED, type Range, wheelPrimes } from './range.ts';
 export { splitLimit } from './split-limit.ts';
+export { isTrialAffordable, trialDivide } from './trial-division.ts';

@@ -1,5 +1,6 @@
 import { propagation, ROOT_CONTEXT, type Context } from '@opentelemetry/api';
 import { expect, test } from 'vitest';
+import { setBaggagePolicy } from './baggage-rules.ts';
 import { allowedBaggage, baggageAttributesProcessor } from './baggage.ts';
 
 function withBaggage(entries: Record<string, string>): Context {
@@ -7,15 +8,26 @@ function withBaggage(entries: Record<string, string>): Context {
   return propagation.setBaggage(ROOT_CONTEXT, propagation.createBaggage(Object.fromEntries(pairs)));
 }
 
-test('only keys of the table are allowed, those of a family by their beginning', () => {
+test('only keys and values of the table are allowed', () => {
   const all = {
     'mesh.tenant': 'a',
-    'mesh.fault.loader': 'b',
-    'mesh.fault.': 'c',
+    'mesh.fault.loader': 'error:0.3',
+    'mesh.fault.extractor': 'explode',
+    'mesh.fault.': 'error:0.3',
     'mesh.tenants': 'd',
     user: 'e',
   };
-  expect(allowedBaggage(withBaggage(all))).toEqual({ 'mesh.tenant': 'a', 'mesh.fault.loader': 'b' });
+  const allowed = { 'mesh.tenant': 'a', 'mesh.fault.loader': 'error:0.3' };
+  expect(allowedBaggage(withBaggage(all))).toEqual(allowed);
+});
+
+test('with a list of tenants, metrics name those alone', () => {
+  const switches = { FAULTS_ENABLED: true, DEBUG_ENABLED: true };
+  setBaggagePolicy({ switches, tenants: ['acme'] });
+  const { process } = baggageAttributesProcessor();
+  const label = (tenant: string) => process({}, withBaggage({ 'mesh.tenant': tenant }))['mesh.tenant'];
+  expect([label('acme'), label('globex')]).toEqual(['acme', 'other']);
+  setBaggagePolicy({ switches, tenants: [] });
 });
 
 test('a metric gets a bounded number of values of an open key, the rest as other', () => {
@@ -31,7 +43,7 @@ test('a metric gets a bounded number of values of an open key, the rest as other
 
 test.each([
   [{ 'mesh.tier': 'gold' }, { 'mesh.tier': 'gold' }],
-  [{ 'mesh.tier': 'platinum' }, { 'mesh.tier': 'other' }],
+  [{ 'mesh.tier': 'platinum' }, {}],
   [{ 'mesh.request_id': 'r-1', user: 'u' }, {}],
 ])('baggage %j becomes %j on a metric', (baggage, expected) => {
   expect(baggageAttributesProcessor().process({}, withBaggage(baggage))).toEqual(expected);

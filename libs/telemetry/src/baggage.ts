@@ -1,40 +1,52 @@
 import { context, propagation, type Attributes, type Context } from '@opentelemetry/api';
+import { ALLOW_ALL_BAGGAGE_KEYS, BaggageSpanProcessor } from '@opentelemetry/baggage-span-processor';
 import type { LogRecordProcessor, SdkLogRecord } from '@opentelemetry/sdk-logs';
 import type { IAttributesProcessor } from '@opentelemetry/sdk-metrics';
-import { baggageRows } from './names/baggage.ts';
+import type { Span, SpanProcessor } from '@opentelemetry/sdk-trace';
+import { namedTenants, reasonToDrop, rowOf } from './baggage-rules.ts';
+import { names } from './names.ts';
 import type { BaggageRow } from './names/row.ts';
 
 /** Where a baggage entry may be recorded. */
-export type Destination = BaggageRow['to'][number];
+type Destination = BaggageRow['to'][number];
 
-const rows: readonly BaggageRow[] = Object.values(baggageRows);
-const exact = new Map(rows.filter((row) => !row.name.endsWith('.')).map((row) => [row.name, row]));
-const families = rows.filter((row) => row.name.endsWith('.'));
-
-function rowOf(key: string): BaggageRow | undefined {
-  return exact.get(key) ?? families.find((row) => key.startsWith(row.name) && key.length > row.name.length);
-}
-
-/** Whether entries of this key may be recorded there. */
-export function isAllowed(key: string, destination: Destination): boolean {
-  return rowOf(key)?.to.includes(destination) ?? false;
-}
-
-function entries(from: Context, keep: (key: string) => boolean): [string, string][] {
+/** The entries that the table allows, also of baggage that did not come with a call but was set here. */
+function allowed(from: Context, destination?: Destination): [string, string][] {
   const all = propagation.getBaggage(from)?.getAllEntries() ?? [];
-  return all.filter(([key]) => keep(key)).map(([key, { value }]) => [key, value]);
+  return all.flatMap(([key, { value }]): [string, string][] => {
+    if (reasonToDrop(key, value) !== undefined) return [];
+    return destination === undefined || rowOf(key)?.to.includes(destination) ? [[key, value]] : [];
+  });
 }
 
-/** The entries of the baggage whose keys are in the table. */
+/** The entries of the baggage that the table allows. */
 export function allowedBaggage(from: Context = context.active()): Record<string, string> {
-  return Object.fromEntries(entries(from, (key) => rowOf(key) !== undefined));
+  return Object.fromEntries(allowed(from));
 }
 
-/** Copies allowed baggage to log records, as BaggageSpanProcessor does to spans. Must precede the batch processor. */
+const copyToSpan = new BaggageSpanProcessor(ALLOW_ALL_BAGGAGE_KEYS);
+
+/**
+ * Copies allowed baggage to spans as they start; baggage set later is not on them, only on their children. The package's
+ * processor knows keys alone, so it is shown a context with what the table allows, values included.
+ */
+export const baggageSpanProcessor: SpanProcessor = {
+  onStart(span: Span, from: Context): void {
+    const entries = allowed(from, 'span').map(([key, value]) => [key, { value }]);
+    copyToSpan.onStart(
+      span,
+      propagation.setBaggage(from, propagation.createBaggage(Object.fromEntries(entries))),
+    );
+  },
+  onEnd() {},
+  async forceFlush() {},
+  async shutdown() {},
+};
+
+/** Copies allowed baggage to log records. Must precede the batch processor. */
 export const baggageLogRecordProcessor: LogRecordProcessor = {
   onEmit(record: SdkLogRecord, from: Context = context.active()): void {
-    for (const [key, value] of entries(from, (name) => isAllowed(name, 'log')))
-      record.setAttribute(key, value);
+    for (const [key, value] of allowed(from, 'log')) record.setAttribute(key, value);
   },
   async forceFlush() {},
   async shutdown() {},
@@ -52,7 +64,8 @@ export function baggageAttributesProcessor(): IAttributesProcessor {
   const bounded = (key: string, value: string): string => {
     const row = rowOf(key);
     if (row === undefined) return OTHER;
-    if (typeof row.values !== 'string') return row.values.includes(value) ? value : OTHER;
+    const named = key === names.baggage.tenant ? namedTenants() : [];
+    if (named.length > 0) return named.includes(value) ? value : OTHER;
     const values = seen.get(key) ?? new Set();
     seen.set(key, values);
     if (values.size < row.metricValues) values.add(value);
@@ -61,7 +74,7 @@ export function baggageAttributesProcessor(): IAttributesProcessor {
   return {
     process(incoming: Attributes, from?: Context): Attributes {
       if (from === undefined) return incoming; // an observable instrument
-      const found = entries(from, (key) => isAllowed(key, 'metric'));
+      const found = allowed(from, 'metric');
       if (found.length === 0) return incoming;
       return { ...incoming, ...Object.fromEntries(found.map(([key, value]) => [key, bounded(key, value)])) };
     },

@@ -3,7 +3,10 @@ import { SHUTDOWN_MS } from './shutdown.ts';
 import type { SpanData } from './span-data.ts';
 
 export { allowedBaggage } from './baggage.ts';
+export { withProvenTenant } from './baggage-propagator.ts';
+export { setBaggagePolicy, type BaggagePolicy, type DropReason } from './baggage-rules.ts';
 export { pack, unpack, type Carrier } from './carrier.ts';
+export { countDropped } from './dropped-baggage.ts';
 export { instrument } from './instrument.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { names } from './names.ts';

@@ -56,16 +56,25 @@ function metricTable(): string {
 }
 
 function baggageTable(): string {
-  const yesNo = (is: boolean): string => (is ? 'yes' : 'no');
   return table(
-    ['key', 'owner', 'values', 'recorded on', 'may cross the edge', 'personal data', 'values on metrics'],
+    [
+      'key',
+      'owner',
+      'values',
+      'what it does',
+      'recorded on',
+      'crosses the edge',
+      'personal data',
+      'values on metrics',
+    ],
     Object.values<BaggageRow>(baggageRows).map((row) => [
-      code(row.name.endsWith('.') ? `${row.name}<service>` : row.name),
+      code(row.services === undefined ? row.name : `${row.name}<service>`),
       row.owner,
-      typeof row.values === 'string' ? row.values : row.values.map(code).join(' '),
+      'description' in row.values ? row.values.description : row.values.map(code).join(' '),
+      row.effect,
       row.to.join(', '),
-      yesNo(row.crossesEdge),
-      yesNo(row.personalData),
+      row.crossesEdge === true ? 'yes' : `where ${code(row.crossesEdge)}`,
+      row.personalData ? 'yes' : 'no',
       row.metricValues === 0 ? 'none' : `${row.metricValues}, then ${code('other')}`,
     ]),
   );
@@ -94,7 +103,7 @@ export function namesDocument(): string {
     ['Metrics', metricTable()],
     ['Attributes', attributeTable()],
     ['Spans', table(['span', 'kind', 'what'], spans)],
-    ['Log events', table(['event', 'severity', 'what'], events)],
+    ['Events', table(['event', 'severity', 'what'], events)],
   ];
   return sections.map(([title, text]) => `### ${title}\n\n${text}\n`).join('\n');
 }

@@ -1,13 +1,12 @@
 // The preload of the main thread. Nothing in its static graph may import @grpc/grpc-js as an ES module.
 import { context, diag, metrics, propagation } from '@opentelemetry/api';
-import { BaggageSpanProcessor } from '@opentelemetry/baggage-span-processor';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { HostMetrics } from '@opentelemetry/host-metrics';
 import { RuntimeNodeInstrumentation } from '@opentelemetry/instrumentation-runtime-node';
 import type { Resource } from '@opentelemetry/resources';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { setEnvironmentData } from 'node:worker_threads';
-import { baggageLogRecordProcessor, isAllowed } from './baggage.ts';
+import { baggageLogRecordProcessor, baggageSpanProcessor } from './baggage.ts';
 import { oneLine, setDiagnostics } from './diagnostics.ts';
 import { readEnvironment, type Settings } from './environment.ts';
 import { instrumentGrpc, isGrpcInstrumented } from './grpc-instrumentation.ts';
@@ -47,12 +46,7 @@ function startSdk(settings: Settings, resource: Resource, grpc: Grpc): Sdk {
     metricReaders: [], // the meter provider is there already
     sampler: samplerFrom(settings),
     spanLimits: spanLimitsFrom(settings),
-    spanProcessors: [
-      preciseStart(),
-      semanticSpanNames,
-      new BaggageSpanProcessor((key) => isAllowed(key, 'span')),
-      ...spans.processors,
-    ],
+    spanProcessors: [preciseStart(), semanticSpanNames, baggageSpanProcessor, ...spans.processors],
     logRecordProcessors: [baggageLogRecordProcessor, ...records.processors],
   });
   sdk.start();

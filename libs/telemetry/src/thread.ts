@@ -1,10 +1,9 @@
 // The preload of a worker thread: a tracer whose ended spans go back with the reply; no exporter, no metrics.
 import { context, trace } from '@opentelemetry/api';
-import { BaggageSpanProcessor } from '@opentelemetry/baggage-span-processor';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { TracerProvider, type ReadableSpan, type SpanProcessor } from '@opentelemetry/sdk-trace';
 import { getEnvironmentData } from 'node:worker_threads';
-import { isAllowed } from './baggage.ts';
+import { baggageSpanProcessor } from './baggage.ts';
 import { setDiagnostics } from './diagnostics.ts';
 import { readEnvironment } from './environment.ts';
 import { currentHandle, setHandle } from './handle.ts';
@@ -35,7 +34,7 @@ function start(): void {
     const provider = new TracerProvider({
       sampler: samplerFrom(settings),
       spanLimits: spanLimitsFrom(settings),
-      spanProcessors: [preciseStart(), new BaggageSpanProcessor((key) => isAllowed(key, 'span')), collect],
+      spanProcessors: [preciseStart(), baggageSpanProcessor, collect],
     });
     trace.setGlobalTracerProvider(provider);
   }

@@ -1,4 +1,4 @@
-import { startMesh } from '@prime-mesh/e2e/mesh';
+import { startMesh } from '@prime-mesh/lab/mesh';
 import { interleave, isInstalled, type Times, timeCommand, userCpuOf } from './measure.ts';
 import type { Row } from './report.ts';
 

@@ -24,6 +24,7 @@ export interface Span extends Source {
   readonly status: 'UNSET' | 'OK' | 'ERROR';
   readonly statusMessage?: string;
   readonly attributes: AttributeMap;
+  readonly events: readonly { readonly name: string; readonly attributes: AttributeMap }[];
 }
 
 export interface LogRecord extends Source {
@@ -84,6 +85,7 @@ export interface ApiSpan {
   endTime: number;
   status: { code: Span['status']; message?: string };
   attributes: AttributeMap;
+  events?: { name: string; attributes?: AttributeMap }[];
 }
 
 export interface ApiLog {
@@ -134,6 +136,7 @@ export function toSpan(span: ApiSpan): Span {
     status: span.status.code,
     ...(span.status.message === undefined ? {} : { statusMessage: span.status.message }),
     attributes: withoutSource(span.attributes),
+    events: (span.events ?? []).map((event) => ({ name: event.name, attributes: event.attributes ?? {} })),
   };
 }
 

@@ -24,6 +24,8 @@ export type {
 
 /** The largest page the API serves. */
 const PAGE = 1000;
+/** Traces at once; one may have as many spans as the store holds. */
+const TRACE_PAGE = 50;
 /** The API thins out a series above this; its store keeps at most 5000 points a series. */
 const MAX_POINTS = 20_000;
 const REQUEST_BUDGET_MS = 30_000;
@@ -37,6 +39,20 @@ export async function traceSpans(baseUrl: string, traceId: string): Promise<Span
   const query = `trace_id = "${assertTraceId(traceId)}"`;
   const reply = await ask<{ traces: ApiTrace[] }>(baseUrl, '/api/query/traces', { query, limit: 1 });
   return (reply.traces[0]?.spans ?? []).map(toSpan);
+}
+
+/** All spans held, trace by trace, a few traces in memory at a time. */
+export async function* allSpans(baseUrl: string): AsyncGenerator<Span, void> {
+  let cursor: string | null = null;
+  do {
+    const page: { traces: ApiTrace[]; nextCursor: string | null } = await ask(baseUrl, '/api/query/traces', {
+      query: '',
+      limit: TRACE_PAGE,
+      ...(cursor === null ? {} : { cursor }),
+    });
+    for (const { spans } of page.traces) yield* spans.map(toSpan);
+    cursor = page.nextCursor ?? null;
+  } while (cursor !== null);
 }
 
 /** All log records of one trace, oldest first. */

@@ -2,7 +2,7 @@ import { Health, createClient } from '@prime-mesh/mesh';
 import { metricSeries, traceLogs, traceSpans } from '@prime-mesh/devtools/query-client';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { type Mesh, type Service, startMesh } from './mesh.ts';
+import { type Mesh, type Service, startMesh } from '@prime-mesh/lab/mesh';
 
 /** A run that no machine finishes before the test acts on it. */
 const LONG = ['run', '--from', '10^12', '--count', '10^12', '--block', '65536', '--json'];
@@ -76,7 +76,7 @@ test('a run whose caller hangs up stops burning CPU, keeps its blocks and is can
     .poll(async () => (await mesh.meshctl('show', id, '--json')).json['state'], { timeout: 5_000 })
     .toBe('cancelled');
   await delay(1_500); // the metrics of what was under way arrive
-  const cpu = async (): Promise<number> => total(mesh, 'extractor', 'mesh.worker.cpu.time', 'value');
+  const cpu = async (): Promise<number> => total(mesh, 'extractor', 'mesh.cpu.time', 'value');
   const before = await cpu();
   await delay(2_500);
   expect((await cpu()) - before).toBe(0);

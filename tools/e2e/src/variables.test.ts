@@ -1,6 +1,6 @@
 import { metricNames, spanSources, traceLogs, traceSpans } from '@prime-mesh/devtools/query-client';
 import { expect, test } from 'vitest';
-import { startMesh } from './mesh.ts';
+import { startMesh } from '@prime-mesh/lab/mesh';
 
 const RUN = ['run', '--from', '0', '--to', '10^6', '--baggage', 'mesh.tenant=acme', '--json'];
 

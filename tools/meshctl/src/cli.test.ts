@@ -19,7 +19,7 @@ afterAll(async () => {
   await loader[Symbol.asyncDispose]();
 });
 
-test.each(['up', 'down', 'demo', 'run', 'find', 'runs', 'show', 'primes', 'verify'])(
+test.each(['up', 'down', 'demo', 'run', 'find', 'runs', 'show', 'primes', 'verify', 'lab', 'probe'])(
   '%s --help has examples and exits 0',
   async (command) => {
     const { code, stdout, stderr } = await meshctl([command, '--help']);
@@ -47,6 +47,11 @@ test.each([
   [['find'], 'find needs one of --from and --digits'],
   [['primes'], "required option '--run <run>' not specified"],
   [['show', 'no/such'], 'run "no/such" must be an id'],
+  [['lab', 'gravity'], 'no experiment "gravity": "meshctl lab list" shows all'],
+  [['lab', 'hops', '--all'], '--all and names of experiments exclude each other'],
+  [['probe', '--baggage', 'tenant'], '--baggage "tenant" must be key=value'],
+  [['probe', '--baggage', 'a=1', '--baggage', 'a=2'], '--baggage a was given twice'],
+  [['probe', '--propagators', 'b3,pigeon'], '--propagators "pigeon" is none of tracecontext, baggage, b3'],
   [['fly'], "unknown command 'fly'"],
 ])('%j is a usage error', async (args, message) => {
   const { code, stdout, stderr } = await meshctl(args, env);

@@ -2,21 +2,24 @@ import { metricSeries, traceLogs, traceSpans } from '@prime-mesh/devtools/query-
 import type { Backend } from './backend.ts';
 import { FailureError } from './command-error.ts';
 
+/** Reads from the embedded backend, or says how to come to one. */
+export async function askEmbedded<T>(url: string, answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    const reason = error instanceof Error ? (error.cause ?? error) : error;
+    const why = reason instanceof Error ? reason.message || reason.name : String(reason);
+    throw new FailureError(
+      'BACKEND_UNAVAILABLE',
+      `no telemetry can be read from ${url} (${why}): start it with "meshctl up" or set MESHCTL_BACKEND`,
+      { cause: error },
+    );
+  }
+}
+
 /** The backend of tools/devtools, whose page and API are at `url`. */
 export function embeddedBackend(url: string): Backend {
-  const ask = async <T>(answer: Promise<T>): Promise<T> => {
-    try {
-      return await answer;
-    } catch (error) {
-      const reason = error instanceof Error ? (error.cause ?? error) : error;
-      const why = reason instanceof Error ? reason.message || reason.name : String(reason);
-      throw new FailureError(
-        'BACKEND_UNAVAILABLE',
-        `no telemetry can be read from ${url} (${why}): start it with "meshctl up" or set MESHCTL_BACKEND`,
-        { cause: error },
-      );
-    }
-  };
+  const ask = async <T>(answer: Promise<T>): Promise<T> => askEmbedded(url, answer);
   return {
     name: `embedded backend at ${url}`,
     traceSpans: async (traceId) => ask(traceSpans(url, traceId)),

@@ -16,12 +16,9 @@ export function parseBaggage(entries: readonly string[]): Record<string, string>
   if (entries.length > maxEntries) {
     throw new UsageError(`--baggage was given ${entries.length} times, at most ${maxEntries} pass`);
   }
-  const baggage = new Map<string, string>();
   let totalBytes = 0;
-  for (const entry of entries) {
-    const [key, value] = parseEntry(entry);
-    if (baggage.has(key)) throw new UsageError(`--baggage ${key} was given twice`);
-    baggage.set(key, value);
+  const baggage = parseEntries(entries);
+  for (const [key, value] of baggage) {
     const bytes = key.length + 1 + encodeURIComponent(value).length;
     if (bytes > maxEntryBytes) {
       throw new UsageError(`--baggage ${key} takes ${bytes} bytes, at most ${maxEntryBytes} pass`);
@@ -32,6 +29,20 @@ export function parseBaggage(entries: readonly string[]): Record<string, string>
     throw new UsageError(`--baggage takes ${totalBytes} bytes together, at most ${maxTotalBytes} pass`);
   }
   return Object.fromEntries(baggage);
+}
+
+/**
+ * Reads `--baggage key=value` entries, however many and however long.
+ * @throws {UsageError} naming the entry and the rule it breaks
+ */
+export function parseEntries(entries: readonly string[]): Map<string, string> {
+  const baggage = new Map<string, string>();
+  for (const entry of entries) {
+    const [key, value] = parseEntry(entry);
+    if (baggage.has(key)) throw new UsageError(`--baggage ${key} was given twice`);
+    baggage.set(key, value);
+  }
+  return baggage;
 }
 
 function parseEntry(entry: string): [key: string, value: string] {

@@ -1,10 +1,9 @@
 import { Command, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
-import type { CommandContext, Outcome } from './command-context.ts';
+import { collect, examples, type Perform } from './command-options.ts';
+import { addLabCommands } from './lab-commands.ts';
 import type { Output } from './output.ts';
 import { algorithms } from './run-request.ts';
-
-type Perform = (command: (context: CommandContext) => Promise<Outcome>) => Promise<void>;
 
 /** The commands of meshctl. Each is loaded when it is asked for: --help starts nothing. */
 export function createProgram(output: Output, perform: Perform): Command {
@@ -22,6 +21,7 @@ export function createProgram(output: Output, perform: Perform): Command {
   addMeshCommands(program, perform);
   addRunCommands(program, perform);
   addStoreCommands(program, perform);
+  addLabCommands(program, perform);
   for (const command of program.commands) {
     command.option(
       '--json',
@@ -150,15 +150,15 @@ function addStoreCommands(program: Command, perform: Perform): void {
     .action(async (run, options) =>
       perform(async (context) => (await import('./commands/verify.ts')).verify(context, run, options)),
     );
+  program
+    .command('chargeback')
+    .description('say what CPU time each tenant has used, by metric and by spans, and what is left')
+    .option('--deadline <seconds>', 'how long to wait for what is still on its way', '10')
+    .addHelpText('after', examples('meshctl chargeback', 'meshctl chargeback --json'))
+    .action(async (options) =>
+      perform(async (context) => (await import('./commands/chargeback.ts')).chargeback(context, options)),
+    );
 }
 
 const whichRun = 'id of the run, the beginning of one, or "latest"';
 const numbers = '\n\nNumbers may be written 1000000, 1_000_000, 1e12, 10^12 or 2^40-87.';
-
-function examples(...lines: string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}`;
-}
-
-function collect(value: string, before: readonly string[] = []): string[] {
-  return [...before, value];
-}

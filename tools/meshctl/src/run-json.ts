@@ -32,6 +32,7 @@ export function runJson(run: Run) {
     block_bytes: run.blockBytes,
     in_flight: run.inFlight,
     baggage: run.baggage,
+    synthetic: run.synthetic,
     elapsed_s: toMilliseconds(elapsedSeconds(run)),
     cpu_s: byService(run, ({ cpuSeconds }) => toMilliseconds(cpuSeconds)),
     rss_bytes: byService(run, ({ peakRssBytes }) => Number(peakRssBytes)),

@@ -57,6 +57,7 @@ function verified(run: Run, style: Style): string {
   }
   if (blocksRefused !== '0')
     lines.push(`refused and asked for again: ${formatInteger(blocksRefused)} blocks`);
+  if (run.synthetic) lines.push('synthetic: nothing of it is stored');
   const mark = isVerified(run) ? style('green', 'verified') : style('red', 'not verified');
   return formatTable(lines.map((line, index) => [index === 0 ? mark : '', line]));
 }

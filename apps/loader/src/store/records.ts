@@ -1,4 +1,5 @@
 import type { BlockFacts, Range } from '@prime-mesh/primes';
+import { names } from '@prime-mesh/telemetry';
 import type { BlockRow, RunRow } from './schema.ts';
 
 export type RunState = 'RUNNING' | 'FINISHED' | 'FAILED' | 'CANCELLED';
@@ -46,6 +47,11 @@ export type BlockRecord = {
   readonly traceId: string;
   readonly spanId: string;
 };
+
+/** Whether the run is verified but not stored, as its baggage asked. */
+export function isSynthetic({ baggage }: Pick<RunRecord, 'baggage'>): boolean {
+  return baggage[names.baggage.synthetic] === 'true';
+}
 
 export function toRunRow(run: RunRecord): RunRow {
   return {

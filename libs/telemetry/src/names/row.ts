@@ -3,7 +3,7 @@ export type Cardinality = 'constant' | 'bounded' | 'unbounded';
 
 export interface AttributeRow {
   readonly name: string;
-  readonly type: 'string' | 'int' | 'double' | 'boolean';
+  readonly type: 'string' | 'int' | 'double' | 'boolean' | 'string[]';
   /** UCUM; absent for plain text and identifiers */
   readonly unit?: string;
   readonly cardinality: Cardinality;
@@ -40,20 +40,34 @@ export interface SpanRow {
 
 export interface EventRow {
   readonly name: string;
-  readonly severity: 'debug' | 'info' | 'warn' | 'error';
+  /** of a log; an event of a span has none */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error' | 'on the span';
   readonly description: string;
 }
 
+/** Variables of a service that let operators' keys in. */
+export type BaggageSwitch = 'FAULTS_ENABLED' | 'DEBUG_ENABLED';
+
+/** Values that nobody can list. */
+export interface OpenValues {
+  readonly description: string;
+  readonly pattern: RegExp;
+}
+
 export interface BaggageRow {
-  /** a trailing `.` marks a family: the key is the name and one more word */
+  /** the key; with `services`, its beginning */
   readonly name: string;
+  /** one key for each: the name and the service */
+  readonly services?: readonly string[];
   readonly owner: string;
-  /** the closed set of values, or a description of the open one */
-  readonly values: readonly string[] | string;
+  /** an entry with another value is dropped */
+  readonly values: readonly string[] | OpenValues;
   readonly to: readonly ('span' | 'log' | 'metric')[];
-  /** may a caller from outside the mesh set it */
-  readonly crossesEdge: boolean;
+  /** may a caller set it: yes, or only where this variable is true */
+  readonly crossesEdge: true | BaggageSwitch;
   readonly personalData: boolean;
   /** different values let through to metrics, the rest becomes `other`; 0 = never on metrics */
   readonly metricValues: number;
+  /** what the entry does, besides being recorded */
+  readonly effect: string;
 }

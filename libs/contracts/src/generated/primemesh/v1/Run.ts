@@ -80,6 +80,10 @@ export interface RunInput {
    * The primes wanted, decimal, ascending; only of a run for the next primes.
    */
   'found'?: (string)[];
+  /**
+   * The baggage said mesh.synthetic=true: the run was verified like any other, but nothing of it is stored.
+   */
+  'synthetic'?: (boolean);
 }
 
 /**
@@ -154,4 +158,8 @@ export interface Run {
    * The primes wanted, decimal, ascending; only of a run for the next primes.
    */
   'found': (string)[];
+  /**
+   * The baggage said mesh.synthetic=true: the run was verified like any other, but nothing of it is stored.
+   */
+  'synthetic': (boolean);
 }

@@ -1,4 +1,4 @@
-import { type Devtools, startDevtools } from '@prime-mesh/devtools';
+import { startDevtools } from '@prime-mesh/devtools';
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -17,20 +17,42 @@ export interface Ended {
   readonly json: Record<string, unknown>;
 }
 
-/** The three services as processes of their own, and the embedded backend in this one. */
+/** Where the telemetry of a mesh goes. */
+export interface MeshBackend {
+  /** Of its page and its query API. */
+  readonly url: string;
+  readonly otlpEndpoint: string;
+}
+
+/** The three services as processes of their own. */
 export interface Mesh extends AsyncDisposable, Readonly<Record<Service, Served>> {
-  readonly backend: Devtools;
+  readonly backend: MeshBackend;
   /** Environment in which meshctl finds this mesh. */
   readonly env: Readonly<Record<string, string>>;
   meshctl(...args: string[]): Promise<Ended>;
 }
 
-type Overrides = Readonly<Partial<Record<Service | 'all', Readonly<Record<string, string>>>>>;
+/** Environment of one service, or of all. */
+export type Overrides = Readonly<Partial<Record<Service | 'all', Readonly<Record<string, string>>>>>;
 
-/** Starts a mesh on free ports with a store of its own; `overrides` go into the environment of one service, or of all. */
-export async function startMesh(overrides: Overrides = {}): Promise<Mesh> {
+/** Starts an embedded backend on free ports in this process. */
+export async function startBackend(): Promise<MeshBackend & AsyncDisposable> {
+  const devtools = await startDevtools({ host: '127.0.0.1', otlpPort: 0, pagePort: 0 });
+  return {
+    url: devtools.url,
+    otlpEndpoint: `http://${devtools.otlpAddress}`,
+    [Symbol.asyncDispose]: async () => devtools[Symbol.asyncDispose](),
+  };
+}
+
+/**
+ * Starts a mesh on free ports with a store of its own.
+ * @param overrides go into the environment of one service, or of all
+ * @param shared the backend to report to, instead of one of its own
+ */
+export async function startMesh(overrides: Overrides = {}, shared?: MeshBackend): Promise<Mesh> {
   await using owned = new AsyncDisposableStack();
-  const backend = owned.use(await startDevtools({ host: '127.0.0.1', otlpPort: 0, pagePort: 0 }));
+  const backend = shared ?? owned.use(await startBackend());
   const data = owned.adopt(await mkdtemp(join(tmpdir(), 'prime-mesh-')), (path) =>
     rm(path, { recursive: true }),
   );
@@ -44,7 +66,7 @@ export async function startMesh(overrides: Overrides = {}): Promise<Mesh> {
     LOADER_ADDRESS: `localhost:${loader}`,
     LOADER_DATA_DIR: data,
     MESHCTL_BACKEND: backend.url,
-    OTEL_EXPORTER_OTLP_ENDPOINT: `http://${backend.otlpAddress}`,
+    OTEL_EXPORTER_OTLP_ENDPOINT: backend.otlpEndpoint,
     OTEL_METRIC_EXPORT_INTERVAL: '1000',
     ...overrides.all,
   };

@@ -1,0 +1,19 @@
+import type { EnvReader } from './env-reader.ts';
+
+/** Up to 50 names with commas between. */
+const tenantList = /[\w.-]{1,128}(,[\w.-]{1,128}){0,49}/;
+
+/** Reads what a service lets callers steer by baggage: the same variables at every service. */
+export function readBaggageConfig(env: EnvReader) {
+  const tenants = env.string('METRIC_TENANTS', { default: '', pattern: tenantList });
+  return {
+    switches: {
+      /** Whether `mesh.fault.<service>` is obeyed; off where real callers are served. */
+      FAULTS_ENABLED: env.flag('FAULTS_ENABLED', { default: true }),
+      /** Whether `mesh.debug` is obeyed; off where callers may not fill the trace store. */
+      DEBUG_ENABLED: env.flag('DEBUG_ENABLED', { default: true }),
+    },
+    /** Tenants that metrics name, the rest being `other`; empty: the first 50 that come. */
+    tenants: tenants === '' ? [] : tenants.split(','),
+  };
+}

@@ -1,0 +1,49 @@
+import { trace } from '@opentelemetry/api';
+import { allowedBaggage, names, serviceName } from '@prime-mesh/telemetry';
+
+/** What a caller ordered to go wrong. */
+export type Fault =
+  | { readonly kind: 'delay' | 'cpu'; readonly ms: number }
+  /** fails this share of the calls */
+  | { readonly kind: 'error'; readonly share: number }
+  | { readonly kind: 'status'; readonly status: string };
+
+/** The fault that the baggage orders of this service, such as `mesh.fault.loader=error:0.3`. */
+export function orderedFault(): Fault | undefined {
+  const [kind = '', argument = ''] = order()?.split(':') ?? [];
+  switch (kind) {
+    case 'delay':
+    case 'cpu':
+      return { kind, ms: Number.parseInt(argument, 10) };
+    case 'error':
+      return { kind, share: Number(argument) };
+    case 'status':
+      return { kind, status: argument };
+    default:
+      return undefined; // none, for the table lets no other in
+  }
+}
+
+/** Marks the active span: what happens now was ordered. Answers what to call it. */
+export function noteFault(): string {
+  const fault = `${names.baggage.fault}${serviceName()}=${order()}`;
+  trace.getActiveSpan()?.addEvent(names.events.faultInjected, { [names.attributes.fault]: fault });
+  return fault;
+}
+
+/** Burns CPU time of this thread, if that is the fault ordered. */
+export function burnIfOrdered(isCancelled: () => boolean): void {
+  const fault = orderedFault();
+  if (fault?.kind !== 'cpu') return;
+  noteFault();
+  const start = process.threadCpuUsage();
+  const spentMs = (): number => {
+    const { user, system } = process.threadCpuUsage(start);
+    return (user + system) / 1e3;
+  };
+  while (spentMs() < fault.ms && !isCancelled());
+}
+
+function order(): string | undefined {
+  return allowedBaggage()[`${names.baggage.fault}${serviceName()}`];
+}

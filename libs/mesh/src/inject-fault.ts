@@ -1,0 +1,31 @@
+import { status } from '@grpc/grpc-js';
+import { setTimeout as delay } from 'node:timers/promises';
+import { noteFault, orderedFault } from './fault.ts';
+import { MeshError } from './mesh-error.ts';
+
+/**
+ * Delays or fails a call whose baggage orders that. CPU is burnt by the tasks of the call, on the threads of a pool.
+ * @throws {MeshError} with the status ordered; of `error:…`, INTERNAL
+ */
+export async function injectFault(signal: AbortSignal): Promise<void> {
+  const fault = orderedFault();
+  switch (fault?.kind) {
+    case undefined:
+    case 'cpu':
+      return;
+    case 'delay':
+      noteFault();
+      await delay(fault.ms, undefined, { signal });
+      return;
+    case 'error':
+      if (Math.random() < fault.share) throw new MeshError(status.INTERNAL, `ordered by ${noteFault()}`);
+      return;
+    case 'status':
+      throw new MeshError(codeOf(fault.status), `ordered by ${noteFault()}`);
+  }
+}
+
+function codeOf(name: string): status {
+  const code: unknown = Reflect.get(status, name);
+  return typeof code === 'number' ? code : status.UNKNOWN;
+}

@@ -1,0 +1,59 @@
+import { checksum as hashOf } from './checksum.ts';
+import { CancelledError, CorruptBlockError } from './errors.ts';
+import { blockBase, type Range, WHEEL_RESIDUES } from './range.ts';
+import { integerRoot, smallPrimes } from './small-primes.ts';
+
+/** End of the ranges for trial division: base primes below 2^20 are found in an instant, and doubles are exact. */
+const MAX_TRIED = 2n ** 40n;
+
+/** Divisions of a block, a few seconds. */
+const MAX_DIVISIONS = 2 ** 30;
+
+/** Share of the integers that the extractor leaves at most: Π (1 − 1/p) over the primes to 97. */
+const CANDIDATE_SHARE = 0.121;
+
+/** Bytes of the bitmap between two questions whether it is cancelled. */
+const STEP_BYTES = 64;
+
+/** Whether trial division of a block ends within seconds: each candidate may take π(√to) < 1.26 √to / ln √to divisions. */
+export function isTrialAffordable({ from, to }: Range): boolean {
+  if (to > MAX_TRIED) return false;
+  const root = Math.sqrt(Number(to));
+  return CANDIDATE_SHARE * Number(to - from) * ((1.26 * root) / Math.log(root + 2)) <= MAX_DIVISIONS;
+}
+
+/**
+ * Leaves in the bitmap those candidates that no prime up to their root divides: the slowest right way, for comparison.
+ * @throws {CorruptBlockError} if the candidates are not those of the checksum
+ */
+export function trialDivide(
+  bitmap: Uint8Array,
+  range: Range,
+  { checksum, isCancelled }: { checksum: bigint; isCancelled: () => boolean },
+): { checksum: bigint; primes: number; to: bigint } {
+  const hash = hashOf(bitmap);
+  if (hash !== checksum) {
+    throw new CorruptBlockError(`candidates at ${range.from} have checksum ${hash} instead of ${checksum}`);
+  }
+  const bases = smallPrimes(Number(integerRoot(range.to)));
+  const base = Number(blockBase(range.from));
+  let primes = 0;
+  for (let index = 0; index < bitmap.length; index++) {
+    if (index % STEP_BYTES === 0 && isCancelled()) throw new CancelledError();
+    for (const [bit, residue] of WHEEL_RESIDUES.entries()) {
+      const mask = 1 << bit;
+      if (((bitmap[index] ?? 0) & mask) === 0) continue;
+      if (isUndivided(base + 30 * index + residue, bases)) primes++;
+      else bitmap[index] = (bitmap[index] ?? 0) & ~mask;
+    }
+  }
+  return { checksum: hashOf(bitmap), primes, to: range.to };
+}
+
+function isUndivided(value: number, bases: Iterable<number>): boolean {
+  for (const prime of bases) {
+    if (prime * prime > value) return true;
+    if (value % prime === 0) return false;
+  }
+  return true;
+}

@@ -1,0 +1,26 @@
+import type { Counter } from '@opentelemetry/api';
+import type { DropReason } from './baggage-rules.ts';
+import { instrument } from './instrument.ts';
+import { createLogger } from './logger.ts';
+import { names } from './names.ts';
+
+/** Different keys and reasons that are logged. Callers choose the keys: more would let them write the log. */
+const MAX_LOGGED = 100;
+/** Characters of a key in the log. */
+const MAX_KEY_LENGTH = 64;
+
+const log = createLogger('mesh.baggage');
+const logged = new Set<string>();
+let dropped: Counter | undefined; // not before the preload has set up metrics
+
+/** Counts an entry of the baggage that was let in nowhere, and logs its key, never its value, the first time. */
+export function countDropped(key: string, reason: DropReason): void {
+  const { metrics, events, attributes } = names;
+  dropped ??= instrument(metrics.baggageDropped);
+  dropped.add(1, { [attributes.reason]: reason });
+  const shown = key.slice(0, MAX_KEY_LENGTH);
+  const once = `${reason} ${shown}`;
+  if (logged.has(once) || logged.size >= MAX_LOGGED) return;
+  logged.add(once);
+  log.warn(events.baggageDropped, { [attributes.baggageKey]: shown, [attributes.reason]: reason });
+}

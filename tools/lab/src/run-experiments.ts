@@ -1,0 +1,89 @@
+import { isAsExpected, perform, type Experiment, type Row } from './experiment.ts';
+import { formatColumns } from './format-columns.ts';
+import { openLab, type Lab } from './lab.ts';
+import { startBackend, type MeshBackend } from './mesh.ts';
+
+/** What came out of one experiment. */
+export interface Verdict {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly rows: readonly Row[];
+  readonly seconds: number;
+  /** Why there are no rows. */
+  readonly error?: string;
+}
+
+export interface RunOptions {
+  /** Where telemetry goes; without it, a backend is started for the time of the run. */
+  readonly backend?: MeshBackend;
+  readonly print: (text: string) => void;
+  /** Ends the experiment under way and what it started; no other begins. */
+  readonly signal?: AbortSignal;
+}
+
+/** Runs experiments one after the other and prints each: question, what was done, expected and seen, why, what to do. */
+export async function runExperiments(
+  chosen: readonly Experiment[],
+  { backend, print, signal }: RunOptions,
+): Promise<Verdict[]> {
+  await using owned = new AsyncDisposableStack();
+  const target = backend ?? owned.use(await startBackend());
+  const verdicts: Verdict[] = [];
+  for (const one of chosen) {
+    if (signal?.aborted) break;
+    verdicts.push(await runOne(one, { backend: target, print, ...(signal && { signal }) }));
+  }
+  return verdicts;
+}
+
+type RunOne = RunOptions & { readonly backend: MeshBackend };
+
+async function runOne(one: Experiment, { backend, print, signal }: RunOne): Promise<Verdict> {
+  const startedAt = performance.now();
+  const shown: string[] = [];
+  const { rows, error } = await tryOne(
+    one,
+    openLab(backend, (text) => shown.push(text)),
+    signal,
+  );
+  const seconds = (performance.now() - startedAt) / 1e3;
+  const ok = error === undefined && rows.every(isAsExpected);
+  print(renderVerdict(one, rows, [...shown, ...(error === undefined ? [] : [`failed: ${error}`])]));
+  return { name: one.name, ok, rows, seconds, ...(error !== undefined && { error }) };
+}
+
+async function tryOne(
+  one: Experiment,
+  opened: Lab,
+  signal?: AbortSignal,
+): Promise<{ rows: Row[]; error?: string }> {
+  const stop = (): void => void opened[Symbol.asyncDispose](); // its calls fail then, which ends the experiment
+  signal?.addEventListener('abort', stop);
+  try {
+    await using lab = opened;
+    return { rows: await perform(one, lab) };
+  } catch (error) {
+    return { rows: [], error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  } finally {
+    signal?.removeEventListener('abort', stop);
+  }
+}
+
+function renderVerdict(
+  { name, question, did, why, production }: Experiment,
+  rows: readonly Row[],
+  shown: readonly string[],
+): string {
+  const cells = rows.map((row) => [isAsExpected(row) ? 'ok' : 'NO', row.what, row.expected, row.seen]);
+  return [
+    `== ${name}: ${question}`,
+    did,
+    '',
+    formatColumns(['', 'what', 'expected', 'seen'], cells),
+    ...shown.map((text) => `\n${text}`),
+    '',
+    `Why: ${why}`,
+    `In production: ${production}`,
+    '',
+  ].join('\n');
+}

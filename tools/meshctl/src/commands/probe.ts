@@ -1,0 +1,43 @@
+import { probe as sendProbe } from '@prime-mesh/lab';
+import type { CommandContext, Outcome } from '../command-context.ts';
+import { UsageError } from '../command-error.ts';
+import { embeddedBackend } from '../embedded-backend.ts';
+import { runningBackend } from '../lab-backend.ts';
+import { parseEntries } from '../parse-baggage.ts';
+
+const known = ['tracecontext', 'baggage', 'b3', 'b3multi', 'none'];
+/** Each hop is a process of 100 MB. */
+const maxHops = 8;
+
+interface ProbeOptions {
+  readonly baggage?: readonly string[];
+  readonly propagators?: readonly string[];
+}
+
+/** `meshctl probe`: one call through all hops. */
+export async function probe({ config, output }: CommandContext, options: ProbeOptions): Promise<Outcome> {
+  const { propagators = [] } = options;
+  const entries = parseEntries(options.baggage ?? []);
+  if (propagators.length > maxHops) {
+    throw new UsageError(
+      `--propagators was given ${propagators.length} times, at most ${maxHops} hops start`,
+    );
+  }
+  const unknown = propagators.flatMap((list) => list.split(',')).find((name) => !known.includes(name.trim()));
+  if (unknown !== undefined) {
+    throw new UsageError(`--propagators ${JSON.stringify(unknown)} is none of ${known.join(', ')}`);
+  }
+  const baggage = [...entries].map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join(',');
+  const backend = await runningBackend(config);
+  const { table, losses, error, ...found } = await sendProbe({
+    baggage,
+    propagators,
+    ...(backend && { backend }),
+  });
+  output.answer(table);
+  output.answer('');
+  for (const loss of losses) output.answer(output.style('yellow', loss));
+  if (losses.length === 0) output.answer('nothing was lost');
+  if (backend) output.answer(`trace: ${embeddedBackend(backend.url).tracePage(found.traceId)}`);
+  return { ok: error === undefined, json: { ...found, losses, ...(error !== undefined && { error }) } };
+}
