@@ -68,9 +68,8 @@ async function transform(
     const step = { slot, range, sieveLimit, checksum, algorithm, stopAfter };
     const { output, cpuSeconds } = await pool.run(step, call);
     blockTransformed(step, output);
-    const tested = slotBytes(arena, slot, bitmapLength({ from: range.from, to: output.to }));
     return {
-      block: encodeBlock(base, tested, output.checksum),
+      block: encodeBlock(base, bitmap, output.checksum),
       to: String(output.to),
       usages: [...(extracted.usage ? [extracted.usage] : []), usage.end(cpuSeconds)],
     };
