@@ -6,7 +6,7 @@ import {
   type RunRequest,
 } from '@prime-mesh/contracts';
 import { invalidArgument, outOfRange } from '@prime-mesh/mesh';
-import { MAX_COUNTED, MAX_SIEVED } from '@prime-mesh/primes';
+import { MAX_COUNTED } from '@prime-mesh/primes';
 import type { LoaderConfig } from './config.ts';
 import type { Goal, Plan } from './plan.ts';
 import type { RunCursor } from './store/store.ts';
@@ -48,15 +48,12 @@ export function decodePlan(request: RunRequest, defaults: Defaults): Plan {
 function decodeGoal({ goal, range: wanted, next }: RunRequest): Goal {
   if (goal === undefined) throw invalidArgument('goal is required: range or next');
   if (goal === 'next') return decodeNext(next);
-  const range = decodeRange(wanted);
-  if (range.to > MAX_SIEVED) throw outOfRange(`range.to ${range.to} exceeds ${MAX_SIEVED}`);
-  return { kind: 'range', range };
+  return { kind: 'range', range: decodeRange(wanted) };
 }
 
 function decodeNext(next: NextPrimes | null | undefined): Goal {
   if (!next) throw invalidArgument('next is required');
   const from = decodeInteger(next.from, 'next.from');
-  if (from >= MAX_SIEVED) throw outOfRange(`next.from ${from} exceeds ${MAX_SIEVED - 1n}`);
   if (next.count < 1) throw invalidArgument(`next.count ${next.count} must be at least 1`);
   const maxCount = Math.floor(maxDigitsFound / next.from.length);
   if (next.count > maxCount) {

@@ -1,4 +1,11 @@
-import { encodeRange, receiveBlock, type TransformerDefinition } from '@prime-mesh/contracts';
+import {
+  DamagedBlockError,
+  decodeInteger,
+  encodeRange,
+  receiveBlock,
+  type TransformerDefinition,
+  type TransformResponse,
+} from '@prime-mesh/contracts';
 import { dataLoss, type CallScope, type Gate, type MeshClient, type Pool } from '@prime-mesh/mesh';
 import {
   bitmapLength,
@@ -10,7 +17,7 @@ import {
 } from '@prime-mesh/primes';
 import { blockRefused } from './events.ts';
 import type { Ledger } from './ledger.ts';
-import type { Plan } from './plan.ts';
+import { isLarge, type Plan } from './plan.ts';
 import type { Verified, VerifyStep } from './verify.ts';
 
 /** What is left of a call: when it ends, and how it is told so. */
@@ -25,6 +32,9 @@ export type BlockPath = {
   readonly verifyPool: Pool<VerifyStep, Verified>;
   readonly storeBitmaps: boolean;
 };
+
+/** A verified block; of the next primes, up to the last one that is wanted. */
+export type FetchedBlock = Verified & { readonly range: Range };
 
 /** Times a block is asked for before the run fails: a damaged one is rare, a second time is a broken service. */
 const maxAttempts = 3;
@@ -54,7 +64,7 @@ export async function fetchBlock(
   ledger: Ledger,
   demand: BlockDemand,
   scope: Scope,
-): Promise<Verified> {
+): Promise<FetchedBlock> {
   const { index, range } = demand;
   for (let attempt = 1; ; attempt++) {
     try {
@@ -76,27 +86,38 @@ async function attemptBlock(
   ledger: Ledger,
   { index, range, plan }: BlockDemand,
   scope: Scope,
-): Promise<Verified> {
+): Promise<FetchedBlock> {
   const slot = await path.slots.acquire(scope.signal);
   try {
     const { sieveLimit, algorithm } = plan;
+    const { wanted, found } = ledger.run;
+    const stopAfter = isLarge(range.from) ? wanted - found.length : 0;
     const answer = await path.transformer.unary(
       'Transform',
-      { range: encodeRange(range), sieveLimit, algorithm },
+      { range: encodeRange(range), sieveLimit, algorithm, stopAfter },
       scope,
     );
     ledger.addUsages(answer.usages);
-    const bitmap = slotBytes(path.arena, slot, bitmapLength(range));
+    const tested = { from: range.from, to: testedTo(answer, range) };
+    const bitmap = slotBytes(path.arena, slot, bitmapLength(tested));
     const checksum = receiveBlock(answer.block, blockBase(range.from), bitmap);
     const seed = BigInt.asUintN(64, ledger.run.seed + BigInt(index) * seedStep);
-    const { wanted: named } = ledger.run;
-    const step = { slot, range, checksum, seed, samples: samplesPerBlock, named, isKept: path.storeBitmaps };
+    const proof = { checksum, seed, samples: samplesPerBlock };
+    const step = { slot, range: tested, ...proof, named: wanted, isKept: path.storeBitmaps };
     const { output, cpuSeconds } = await path.verifyPool.run(step, scope);
     ledger.addThreadCpu(cpuSeconds);
-    return output;
+    return { ...output, range: tested };
   } finally {
     path.slots.release(slot);
   }
+}
+
+/** End of what was tested: of the next large primes, where enough were found. */
+function testedTo({ to: text }: TransformResponse, { from, to }: Range): bigint {
+  const tested = text === '' ? to : decodeInteger(text, 'to');
+  if (tested <= from || tested > to)
+    throw new DamagedBlockError(`block at ${from} ends at ${tested} instead of ${to}`);
+  return tested;
 }
 
 /**

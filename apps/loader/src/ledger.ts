@@ -66,7 +66,13 @@ export class Ledger {
 
   /** Whether the primes wanted are found; never of a run over a range. */
   get hasAllWanted(): boolean {
-    return this.#run.wanted > 0 && this.#run.found.length === this.#run.wanted;
+    return this.wouldHaveAll([]);
+  }
+
+  /** Whether these primes would be the last that are wanted. */
+  wouldHaveAll(named: readonly string[]): boolean {
+    const { wanted, found } = this.#run;
+    return wanted > 0 && found.length + named.length >= wanted;
   }
 
   /** CPU time that all services have spent on the run, seconds. */

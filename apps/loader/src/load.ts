@@ -1,12 +1,11 @@
-import { MAX_SIEVED, type Range } from '@prime-mesh/primes';
+import type { Range } from '@prime-mesh/primes';
 import { auditRun } from './audit-run.ts';
 import { startBlock, type BlockSpan } from './events.ts';
-import { fetchBlock, type BlockPath, type Scope } from './fetch-block.ts';
+import { fetchBlock, type BlockPath, type FetchedBlock, type Scope } from './fetch-block.ts';
 import { Ledger } from './ledger.ts';
 import { planBlocks, usefulInFlight, type Plan } from './plan.ts';
 import type { BlockRecord, RunRecord } from './store/records.ts';
 import type { Store } from './store/store.ts';
-import type { Verified } from './verify.ts';
 
 export type LoadEvent =
   | { readonly kind: 'accepted'; readonly run: RunRecord }
@@ -26,7 +25,7 @@ type Coming = {
   readonly index: number;
   readonly range: Range;
   readonly span: BlockSpan;
-  readonly fetched: Promise<Verified>;
+  readonly fetched: Promise<FetchedBlock>;
 };
 
 /** Time between two reports of progress. */
@@ -74,7 +73,7 @@ async function* loadBlocks(
 ): AsyncGenerator<LoadEvent, void> {
   const stop = new AbortController();
   const within: Scope = { ...scope, signal: AbortSignal.any([scope.signal, stop.signal]) };
-  const ranges = planBlocks(plan, MAX_SIEVED);
+  const ranges = planBlocks(plan);
   const inFlight = usefulInFlight(plan);
   const coming: Coming[] = [];
   let nextIndex = 0;
@@ -95,11 +94,11 @@ async function* loadBlocks(
       const head = coming.shift();
       if (!head) return;
       const fetched = await head.fetched;
-      fill();
+      if (!ledger.wouldHaveAll(fetched.named)) fill();
       yield { kind: 'stored', block: await storeBlock(head, fetched, ledger) };
       if (performance.now() - reportedAtMs < progressPeriodMs) continue;
       reportedAtMs = performance.now();
-      yield { kind: 'progress', run: ledger.run, doneTo: head.range.to };
+      yield { kind: 'progress', run: ledger.run, doneTo: fetched.range.to };
     }
   } catch (error) {
     throw stop.signal.aborted ? stop.signal.reason : error;
@@ -110,11 +109,11 @@ async function* loadBlocks(
 }
 
 async function storeBlock(
-  { index, range, span }: Coming,
-  fetched: Verified,
+  { index, span }: Coming,
+  fetched: FetchedBlock,
   ledger: Ledger,
 ): Promise<BlockRecord> {
-  const { facts, bitmap, named } = fetched;
+  const { range, facts, bitmap, named } = fetched;
   const { traceId, spanId } = span.ids;
   const block = { runId: ledger.run.id, index, range, facts, traceId, spanId };
   await span.run(() => ledger.addBlock(block, bitmap, named));

@@ -1,4 +1,4 @@
-import { blockBase, type Range } from '@prime-mesh/primes';
+import { blockBase, MAX_SIEVED, type Range, windowFor } from '@prime-mesh/primes';
 
 /** What is wanted: all primes of a range, or the next primes from a number on. */
 export type Goal =
@@ -25,26 +25,41 @@ const smallestWindow = 30_000;
 /** Primes are Poisson-like: this many expected gaps beyond the wanted ones make a second window rare (e^−5 at worst). */
 const spareGaps = 5;
 
+/** Expected gaps that a block beyond MAX_SIEVED spans: each of its candidates is tested, which takes seconds. */
+const gapsPerLargeBlock = 25;
+
 /**
  * The blocks of a plan, in order: all but the first begin at a multiple of 30, so that none needs more bitmap than
- * asked for. Those of the next primes go on up to `end`, for the caller to stop.
+ * asked for. Those of the next primes go on for ever, for the caller to stop.
  */
-export function* planBlocks(plan: Plan, end: bigint): Generator<Range, void> {
+export function* planBlocks(plan: Plan): Generator<Range, void> {
   const { goal } = plan;
-  const start = goal.kind === 'range' ? goal.range.from : goal.from;
-  const stop = goal.kind === 'range' ? goal.range.to : end;
-  const bytes = BigInt(goal.kind === 'range' ? plan.blockBytes : windowBytes(goal, plan.blockBytes));
-  for (let from = start; from < stop;) {
-    const border = blockBase(from) + bytes * numbersPerByte;
-    const to = border < stop ? border : stop;
+  const stop = goal.kind === 'range' ? goal.range.to : undefined;
+  for (let from = goal.kind === 'range' ? goal.range.from : goal.from; stop === undefined || from < stop;) {
+    const border = blockEnd(plan, from);
+    const to = stop === undefined || border < stop ? border : stop;
     yield { from, to };
     from = to;
   }
 }
 
+function blockEnd({ goal, blockBytes }: Plan, from: bigint): bigint {
+  const bytes = goal.kind === 'range' ? blockBytes : windowBytes(goal, blockBytes);
+  const border = blockBase(from) + BigInt(bytes) * numbersPerByte;
+  if (border <= MAX_SIEVED) return border;
+  if (from < MAX_SIEVED) return blockBase(MAX_SIEVED);
+  const { to } = windowFor(from, goal.kind === 'range' ? gapsPerLargeBlock : goal.count);
+  return to < border ? to : border;
+}
+
+/** Whether a number is beyond the sieve, so that each candidate is tested on its own. */
+export function isLarge(n: bigint): boolean {
+  return n >= blockBase(MAX_SIEVED);
+}
+
 /** Blocks of a plan; 0 when only the run will tell. */
 export function countBlocks({ goal, blockBytes }: Plan): number {
-  if (goal.kind === 'next') return 0;
+  if (goal.kind === 'next' || isLarge(goal.range.to)) return 0;
   const { from, to } = goal.range;
   const numbers = BigInt(blockBytes) * numbersPerByte;
   return Number((to - blockBase(from) + numbers - 1n) / numbers);
@@ -53,6 +68,7 @@ export function countBlocks({ goal, blockBytes }: Plan): number {
 /** Blocks to work on at once: of the next primes no more than are expected to be needed. */
 export function usefulInFlight({ goal, blockBytes, inFlight }: Plan): number {
   if (goal.kind === 'range') return inFlight;
+  if (isLarge(goal.from)) return 1; // its answer may end the run, and each candidate is dear
   return Math.min(inFlight, Math.ceil(numbersExpected(goal) / (30 * windowBytes(goal, blockBytes))));
 }
 

@@ -68,8 +68,9 @@ async function transform(
     const step = { slot, range, sieveLimit, checksum, algorithm, stopAfter };
     const { output, cpuSeconds } = await pool.run(step, call);
     blockTransformed(step, output);
+    const tested = slotBytes(arena, slot, bitmapLength({ from: range.from, to: output.to }));
     return {
-      block: encodeBlock(base, bitmap, output.checksum),
+      block: encodeBlock(base, tested, output.checksum),
       to: String(output.to),
       usages: [...(extracted.usage ? [extracted.usage] : []), usage.end(cpuSeconds)],
     };

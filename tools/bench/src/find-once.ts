@@ -21,9 +21,10 @@ function nextPrime(): bigint {
     const sieveLimit = splitLimit(range.to);
     const { checksum } = kernel.extract(0, range, { sieveLimit });
     const found = kernel.transform(0, range, { sieveLimit, checksum, stopAfter: 1 });
-    kernel.verify(0, range, { checksum: found.checksum, seed: 1n, samples: 0 });
-    const bitmap = slotBytes(arena, 0, bitmapLength(range));
-    for (const prime of decodePrimes(bitmap, blockBase(range.from))) return prime;
+    const tested = { from: range.from, to: found.to };
+    kernel.verify(0, tested, { checksum: found.checksum, seed: 1n, samples: 0 });
+    const bitmap = slotBytes(arena, 0, bitmapLength(tested));
+    for (const prime of decodePrimes(bitmap, blockBase(tested.from))) return prime;
     start = found.to;
   }
 }

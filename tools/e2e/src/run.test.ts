@@ -28,6 +28,26 @@ test.each([
   expect(run.code).toBe(0);
 });
 
+// Offsets by PARI nextprime.
+test.each([
+  ['10^12', '1', ['1000000000039']],
+  ['10^18-11', '1', ['999999999999999989']],
+  ['2^64-59', '2', ['18446744073709551557', '18446744073709551629']],
+  ['10^100', '1', [`1${'0'.repeat(97)}267`]],
+])('the next primes from %s on, %s of them, are found', async (from, count, found) => {
+  const ended = await mesh.meshctl('find', '--from', from, '--primes', count, '--json');
+  expect(ended.json).toMatchObject({ found, verified: true });
+  expect(ended.code).toBe(0);
+});
+
+test('a range beyond 2^64 is tested number by number, stored, and read back', async () => {
+  const run = await mesh.meshctl('run', '--from', '10^50', '--to', '10^50+10^4', '--json');
+  expect(run.json).toMatchObject({ verified: true, smallest: `1${'0'.repeat(47)}151` });
+  const read = await mesh.meshctl('primes', '--run', String(run.json['run']));
+  expect(read.stdout.trim().split('\n').length).toBe(Number(run.json['primes']));
+  expect((await mesh.meshctl('verify', String(run.json['run']))).code).toBe(0);
+});
+
 test('the trace of a run has this shape', async () => {
   const run = await mesh.meshctl(
     'run',
