@@ -8,7 +8,14 @@ import {
   startUsage,
   unary,
 } from '@prime-mesh/mesh';
-import { type Arena, bitmapLength, blockBase, slotBytes, splitLimit } from '@prime-mesh/primes';
+import {
+  type Arena,
+  bitmapLength,
+  blockBase,
+  MAX_SIEVE_LIMIT,
+  slotBytes,
+  splitLimit,
+} from '@prime-mesh/primes';
 import { blockExtracted, blockRequested } from './events.ts';
 import type { Extracted, ExtractStep } from './extract.ts';
 
@@ -28,6 +35,9 @@ export function extractorService({ arena, slots, pool }: ExtractorParts): Servic
       const length = bitmapLength(range);
       if (length > MAX_BLOCK_BYTES) throw outOfRange(`block of ${length} bytes exceeds ${MAX_BLOCK_BYTES}`);
       const sieveLimit = request.sieveLimit || splitLimit(range.to);
+      if (request.sieveLimit > MAX_SIEVE_LIMIT) {
+        throw outOfRange(`sieve limit ${request.sieveLimit} exceeds ${MAX_SIEVE_LIMIT}`);
+      }
       blockRequested({ range, sieveLimit });
 
       const slot = await slots.acquire(call.signal);

@@ -28,6 +28,7 @@ import {
   bitmapLength,
   blockBase,
   CorruptBlockError,
+  MAX_SIEVE_LIMIT,
   type Range,
   slotBytes,
   splitLimit,
@@ -98,6 +99,9 @@ function decodeRequest(request: TransformRequest): Omit<TransformStep, 'slot' | 
     );
   }
   const sieveLimit = request.sieveLimit || splitLimit(range.to);
+  if (request.sieveLimit > MAX_SIEVE_LIMIT) {
+    throw outOfRange(`sieve limit ${request.sieveLimit} exceeds ${MAX_SIEVE_LIMIT}`);
+  }
   return {
     range,
     algorithm: chooseAlgorithm(algorithm, range),

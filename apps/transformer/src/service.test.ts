@@ -1,0 +1,85 @@
+import { Extractor, MAX_BLOCK_BYTES, Transformer } from '@prime-mesh/contracts';
+import { bind, createClient, createPool, Gate, startServer, unary } from '@prime-mesh/mesh';
+import { createArena, openKernel, slotBytes } from '@prime-mesh/primes';
+import { expect, test } from 'vitest';
+import { transformerService } from './service.ts';
+import type { Transformed, TransformStep } from './transform.ts';
+
+/** An extractor whose block of [0, 10000) is the kernel's, after `damage`. */
+async function startExtractor(damage: (bitmap: Buffer) => void) {
+  const kernelArena = createArena({ slots: 1, slotBytes: 1024, threads: 1, laneBytes: 0 });
+  const { checksum } = openKernel(kernelArena, 0).extract(0, { from: 0n, to: 10_000n }, { sieveLimit: 97 });
+  const bitmap = Buffer.from(slotBytes(kernelArena, 0, 334));
+  damage(bitmap);
+  const Extract = unary(() => ({ block: { base: '0', bitmap, checksum: String(checksum) } }));
+  return startServer({ host: '127.0.0.1', port: 0, services: [bind(Extractor, { Extract })] });
+}
+
+async function startTransformer(extractorPort: number) {
+  await using owned = new AsyncDisposableStack();
+  const arena = createArena({ slots: 2, slotBytes: MAX_BLOCK_BYTES, threads: 1 });
+  const worker = new URL('./transform.ts', import.meta.url);
+  const pool = owned.use(
+    createPool<TransformStep, Transformed>({
+      name: 'transform',
+      worker,
+      threads: 1,
+      maxQueue: 2,
+      workerData: { arena },
+    }),
+  );
+  const slots = new Gate({ name: 'block slots', permits: 2, maxQueue: 8 });
+  const extractor = owned.use(createClient(Extractor, `127.0.0.1:${extractorPort}`, { deadlineMs: 5_000 }));
+  const services = [transformerService({ arena, slots, pool, extractor })];
+  const server = owned.use(await startServer({ host: '127.0.0.1', port: 0, services }));
+  const client = owned.use(createClient(Transformer, `127.0.0.1:${server.port}`, { deadlineMs: 10_000 }));
+  const started = owned.move();
+  return { client, [Symbol.asyncDispose]: async () => started.disposeAsync() };
+}
+
+const request = { range: { from: '0', to: '10000' }, sieveLimit: 97 };
+const bits = (bitmap: Buffer): number =>
+  bitmap.reduce((sum, byte) => sum + byte.toString(2).replaceAll('0', '').length, 0);
+
+test.each(['ALGORITHM_UNSPECIFIED', 'ALGORITHM_SIEVE', 'ALGORITHM_MILLER_RABIN'] as const)(
+  'of the candidates below 10^4 the primes are left by %s',
+  async (algorithm) => {
+    await using extractor = await startExtractor(() => {});
+    await using transformer = await startTransformer(extractor.port);
+    const { block, to } = await transformer.client.unary('Transform', { ...request, algorithm });
+    expect({ base: block?.base, to, count: bits(block?.bitmap ?? Buffer.alloc(0)) }).toEqual({
+      base: '0',
+      to: '10000',
+      count: 1226, // π(10^4) = 1229, without 2, 3 and 5
+    });
+  },
+);
+
+test('candidates with one flipped bit are refused as DATA_LOSS', async () => {
+  await using extractor = await startExtractor((bitmap) => bitmap.writeUInt8(bitmap.readUInt8(200) ^ 8, 200));
+  await using transformer = await startTransformer(extractor.port);
+  await expect(transformer.client.unary('Transform', request)).rejects.toMatchObject({
+    code: 15,
+    message: expect.stringContaining('checksum') as string,
+  });
+});
+
+test('an extractor that is away is named with its address', async () => {
+  const extractor = await startExtractor(() => {});
+  await extractor[Symbol.asyncDispose]();
+  await using transformer = await startTransformer(extractor.port);
+  await expect(transformer.client.unary('Transform', request)).rejects.toMatchObject({
+    code: 14,
+    message: expect.stringContaining(
+      `primemesh.v1.Extractor at 127.0.0.1:${extractor.port} is unavailable`,
+    ) as string,
+  });
+});
+
+test('an unknown range is refused with value and bound', async () => {
+  await using extractor = await startExtractor(() => {});
+  await using transformer = await startTransformer(extractor.port);
+  await expect(
+    transformer.client.unary('Transform', { range: { from: '0', to: '10000000000' } }),
+  ).rejects.toMatchObject({ code: 11, message: expect.stringContaining('exceeds 4194304') as string });
+});
