@@ -1,5 +1,5 @@
 import { type Attributes, trace } from '@opentelemetry/api';
-import { createLogger, instrument, names } from '@prime-mesh/telemetry';
+import { createLogger, instrument, names, serviceEvents } from '@prime-mesh/telemetry';
 import type { Extracted, ExtractStep } from './extract.ts';
 
 const { attributes, events } = names;
@@ -20,20 +20,7 @@ export function blockExtracted({ range, sieveLimit }: ExtractStep, { candidates 
   });
 }
 
-/** The service answers calls. */
-export function serviceStarted(port: number): void {
-  log.info(events.serviceStarted, { [attributes.serverPort]: port });
-}
-
-/** The service takes no more calls. */
-export function serviceStopping(): void {
-  log.info(events.serviceStopping);
-}
-
-/** Every call has ended. */
-export function serviceStopped(): void {
-  log.info(events.serviceStopped);
-}
+export const { serviceStarted, serviceStopping, serviceStopped } = serviceEvents(log);
 
 function blockFields({ from, to }: ExtractStep['range'], sieveLimit: number): Attributes {
   return {

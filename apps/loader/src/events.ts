@@ -7,7 +7,7 @@ import {
   type SpanContext,
 } from '@opentelemetry/api';
 import type { Range } from '@prime-mesh/primes';
-import { createLogger, instrument, names } from '@prime-mesh/telemetry';
+import { createLogger, instrument, names, serviceEvents } from '@prime-mesh/telemetry';
 import type { BlockRecord, RunRecord } from './store/records.ts';
 
 const { attributes, events, metrics, spans } = names;
@@ -100,20 +100,7 @@ export async function measuringStore<T>(operation: string, work: () => Promise<T
   }
 }
 
-/** The service answers calls. */
-export function serviceStarted(port: number): void {
-  log.info(events.serviceStarted, { [attributes.serverPort]: port });
-}
-
-/** The service takes no more calls. */
-export function serviceStopping(): void {
-  log.info(events.serviceStopping);
-}
-
-/** Every call and every run has ended. */
-export function serviceStopped(): void {
-  log.info(events.serviceStopped);
-}
+export const { serviceStarted, serviceStopping, serviceStopped } = serviceEvents(log);
 
 async function endOnError<T>(span: Span, work: () => Promise<T>): Promise<T> {
   try {

@@ -1,6 +1,6 @@
 import { type Attributes, trace } from '@opentelemetry/api';
 import type { Range } from '@prime-mesh/primes';
-import { createLogger, instrument, names } from '@prime-mesh/telemetry';
+import { createLogger, instrument, names, serviceEvents } from '@prime-mesh/telemetry';
 import type { Transformed, TransformStep } from './transform.ts';
 
 const { attributes, events } = names;
@@ -28,20 +28,7 @@ export function blockRefused(range: Range, sieveLimit: number, error: unknown): 
   log.error(events.blockCorrupt, blockFields(range, sieveLimit), error);
 }
 
-/** The service answers calls. */
-export function serviceStarted(port: number): void {
-  log.info(events.serviceStarted, { [attributes.serverPort]: port });
-}
-
-/** The service takes no more calls. */
-export function serviceStopping(): void {
-  log.info(events.serviceStopping);
-}
-
-/** Every call has ended. */
-export function serviceStopped(): void {
-  log.info(events.serviceStopped);
-}
+export const { serviceStarted, serviceStopping, serviceStopped } = serviceEvents(log);
 
 function blockFields({ from, to }: Range, sieveLimit: number): Attributes {
   return {

@@ -10,6 +10,7 @@ export { countDropped } from './dropped-baggage.ts';
 export { instrument } from './instrument.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { names } from './names.ts';
+export { serviceEvents } from './service-events.ts';
 export type { SpanData };
 
 /** Takes the spans that ended in this worker thread since the last call, to be sent with a reply. */
