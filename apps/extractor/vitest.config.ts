@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     pool: 'forks',
+    testTimeout: 60_000,
     execArgv: ['--import', '@prime-mesh/telemetry/register'],
     env: {
       OTEL_SERVICE_NAME: 'extractor',

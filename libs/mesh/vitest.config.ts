@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     pool: 'forks',
+    testTimeout: 60_000,
     setupFiles: ['./src/testing/record-telemetry.ts'],
     execArgv: ['--import', '@prime-mesh/telemetry/register'],
     env: {

@@ -3,4 +3,4 @@ import { defineConfig } from 'vitest/config';
 // Nx asks for colours; what the tests start shall write plain text, as into a pipe.
 delete process.env['FORCE_COLOR'];
 
-export default defineConfig({});
+export default defineConfig({ test: { testTimeout: 60_000 } });

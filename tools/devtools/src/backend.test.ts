@@ -259,7 +259,7 @@ test('a trace of 20,000 spans from three processes, gzipped, is complete', async
     instanceId: 'transformer-1',
   });
   await Promise.all(senders.map((sender) => sender[Symbol.asyncDispose]()));
-}, 30_000);
+});
 
 function distance(actual: bigint | undefined, expected: bigint): bigint {
   const difference = (actual ?? 0n) - expected;

@@ -157,7 +157,8 @@ test('up names a port in use with its owner and variable before it starts anythi
   const taken = createServer().listen(0, '127.0.0.1');
   await once(taken, 'listening');
   const { port } = taken.address() as { port: number };
-  const ports = { EXTRACTOR_PORT: '60051', TRANSFORMER_PORT: `${port}`, LOADER_PORT: '60053' };
+  // Below the range that connections of other tests take their ports from.
+  const ports = { EXTRACTOR_PORT: '20051', TRANSFORMER_PORT: `${port}`, LOADER_PORT: '20053' };
   const { code, stderr } = await meshctl(['up'], { ...state, ...ports });
   taken.close();
   expect(stderr).toContain(`port ${port} (transformer) is in use`);
