@@ -1,5 +1,6 @@
+import { BackendError } from '@prime-mesh/lgtm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { ask, askExemplars, BackendError } from './ask.ts';
+import { ask, askExemplars } from './ask.ts';
 import type { Backends } from './config.ts';
 import { instant, loki, prometheus, traceql } from './panel.ts';
 import { hasPrometheus, serve, startPrometheus } from './testing/prometheus.ts';

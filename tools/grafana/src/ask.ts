@@ -1,3 +1,4 @@
+import { BackendError, getJson } from '@prime-mesh/lgtm';
 import type { Backends } from './config.ts';
 import type { Query } from './panel.ts';
 import { substitute } from './variables.ts';
@@ -7,13 +8,6 @@ export interface Range {
   readonly minutes: number;
 }
 
-/** A backend gave no answer, or one that says why not. */
-export class BackendError extends Error {
-  override readonly name = 'BackendError';
-}
-
-/** Time for one query, in ms; Loki and Tempo read what they have not indexed yet. */
-const TIMEOUT_MS = 30_000;
 const STEP_SECONDS = 15;
 
 interface Point {
@@ -41,25 +35,28 @@ export async function ask(query: Query, backends: Backends, { minutes }: Range):
   switch (query.source) {
     case 'prometheus': {
       const [path, when] = query.instant ? ['query', { time: range.end }] : ['query_range', range];
-      return withData(await get(base, `api/v1/${path}`, { query: expr, ...when }));
+      return withData(await getJson(base, `api/v1/${path}`, { query: expr, ...when }));
     }
     case 'loki':
-      return withData(await get(base, 'loki/api/v1/query_range', { query: expr, ...range, limit: '20' }));
+      return withData(await getJson(base, 'loki/api/v1/query_range', { query: expr, ...range, limit: '20' }));
     case 'tempo':
       switch (query.answer) {
         case 'service-map': {
           const edges = `traces_service_graph_request_total${expr}`;
-          return withData(await get(base, 'api/v1/query_range', { query: edges, ...range }));
+          return withData(await getJson(base, 'api/v1/query_range', { query: edges, ...range }));
         }
         case 'series': {
           const step = `${STEP_SECONDS}s`;
-          return lengthOf(await get(base, 'api/metrics/query_range', { q: expr, ...range, step }), 'series');
+          return lengthOf(
+            await getJson(base, 'api/metrics/query_range', { q: expr, ...range, step }),
+            'series',
+          );
         }
         case 'traces':
         case 'spans': {
           const { start } = range;
           return lengthOf(
-            await get(base, 'api/search', { q: expr, start, end: range.end, limit: '20' }),
+            await getJson(base, 'api/search', { q: expr, start, end: range.end, limit: '20' }),
             'traces',
           );
         }
@@ -72,45 +69,13 @@ export async function askExemplars(query: Query, backends: Backends, { minutes }
   const base = backends.prometheus;
   if (base === undefined) throw new BackendError('prometheus is left out');
   const end = Date.now() / 1000;
-  const answer = await get(base, 'api/v1/query_exemplars', {
+  const answer = await getJson(base, 'api/v1/query_exemplars', {
     query: substitute(query.expr, `${minutes}m`),
     start: String(end - minutes * 60),
     end: String(end),
   });
   const { data = [] } = answer as { data?: { exemplars?: { labels?: { trace_id?: string } }[] }[] };
   return data.flatMap(({ exemplars = [] }) => exemplars).filter(({ labels }) => labels?.trace_id).length;
-}
-
-/** Fetches JSON from a backend. */
-export async function get(
-  base: URL,
-  path: string,
-  parameters: Record<string, string> = {},
-): Promise<unknown> {
-  const url = new URL(path, base.href.replace(/\/*$/, '/'));
-  url.search = new URLSearchParams(parameters).toString();
-  let response: Response;
-  try {
-    response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
-  } catch (error) {
-    throw new BackendError(`no answer from ${base.origin}: ${causeOf(error)}`, { cause: error });
-  }
-  const body = await response.text();
-  if (!response.ok) {
-    throw new BackendError(`${base.origin} answers ${response.status}: ${body.trim().slice(0, 200)}`);
-  }
-  try {
-    return JSON.parse(body);
-  } catch (error) {
-    throw new BackendError(`${base.origin} answers ${url.pathname} without JSON`, { cause: error });
-  }
-}
-
-/** `fetch` hides what happened in the cause; an address with two families fails with one error for each. */
-function causeOf(error: unknown): string {
-  const cause = error instanceof Error ? (error.cause ?? error) : error;
-  if (cause instanceof AggregateError) return causeOf(cause.errors[0]);
-  return cause instanceof Error ? cause.message : String(cause);
 }
 
 /** A quantile of no events is a series, but of NaN alone: no data. */

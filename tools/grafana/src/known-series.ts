@@ -1,3 +1,4 @@
+import { labelOf } from '@prime-mesh/lgtm';
 import {
   baggageRows,
   names,
@@ -7,11 +8,6 @@ import {
   type MetricRow,
 } from '@prime-mesh/telemetry/names';
 import { collectorSignals, spanSeries } from './series.ts';
-
-/** An OpenTelemetry name as a label of Prometheus and Loki. */
-export function labelOf(name: string): string {
-  return name.replaceAll(/\W/g, '_');
-}
 
 /** On everything a service sends: `job` and `instance`, and what otel-lgtm promotes of its resource. */
 export const resourceLabels = [

@@ -3,13 +3,10 @@ import {
   DashboardLinkType,
   type DashboardLink,
 } from '@grafana/grafana-foundation-sdk/dashboard';
+import { dashboardPage, explorePage } from '@prime-mesh/lgtm';
 
 /** Carried by every dashboard, so that each links to all. */
 export const TAG = 'prime-mesh';
-
-export function dashboardUid(name: string): string {
-  return `prime-mesh-${name}`;
-}
 
 /** The other dashboards, with the same time range and variables. */
 export function dashboardLinks(): { build: () => DashboardLink } {
@@ -32,25 +29,16 @@ export function serviceLinks(label: 'service_name' | 'service'): DashboardLinkBu
   const traces = { query: `{ resource.service.name = "${service}" }`, queryType: 'traceql' };
   const logs = { expr: `{service_name="${service}"}` };
   return [
-    link(`Traces of ${service}`, explore('tempo', traces)),
-    link(`Logs of ${service}`, explore('loki', logs)),
-    link(
-      `Resources of ${service}`,
-      `/d/${dashboardUid('resources')}?var-service=${service}&from=\${__from}&to=\${__to}`,
-    ),
+    link(`Traces of ${service}`, explorePage('tempo', traces, sameRange)),
+    link(`Logs of ${service}`, explorePage('loki', logs, sameRange)),
+    link(`Resources of ${service}`, dashboardPage('resources', sameRange, { service })),
   ];
 }
 
-function link(title: string, url: string): DashboardLinkBuilder {
-  return new DashboardLinkBuilder(title).url(url);
-}
+/** The time range of the page that the link stands on. */
+const sameRange = { from: '${__from}', to: '${__to}' };
 
-/** A page of Explore over the same time range. */
-function explore(datasource: string, query: object): string {
-  const range = { from: '${__from}', to: '${__to}' };
-  const queries = [{ refId: 'A', datasource: { uid: datasource }, ...query }];
-  const panes = encodeURIComponent(JSON.stringify({ a: { datasource, queries, range } }));
-  // Grafana fills in variables before it decodes: they stay as they are.
-  const open = panes.replaceAll(/%24%7B(\w+(?:\.\w+)*)%7D/g, '${$1}');
-  return `/explore?schemaVersion=1&panes=${open}`;
+/** Grafana fills in variables before it decodes: they stay as they are. */
+function link(title: string, url: string): DashboardLinkBuilder {
+  return new DashboardLinkBuilder(title).url(url.replaceAll(/%24%7B(\w+(?:\.\w+)*)%7D/g, '${$1}'));
 }

@@ -1,7 +1,6 @@
+import { BackendError, dashboardUid, getJson } from '@prime-mesh/lgtm';
 import { alertRules } from './alert-rules.ts';
-import { BackendError, get } from './ask.ts';
 import { dashboards } from './dashboards.ts';
-import { dashboardUid } from './links.ts';
 
 /**
  * Asks Grafana for every dashboard and rule.
@@ -9,7 +8,7 @@ import { dashboardUid } from './links.ts';
  */
 export async function missingInGrafana(grafana: URL): Promise<string[] | undefined> {
   try {
-    await get(grafana, 'api/health');
+    await getJson(grafana, 'api/health');
   } catch (error) {
     if (error instanceof BackendError) return undefined;
     throw error;
@@ -18,7 +17,7 @@ export async function missingInGrafana(grafana: URL): Promise<string[] | undefin
   const rules = alertRules.map(({ uid }) => `api/v1/provisioning/alert-rules/prime-mesh-${uid}`);
   const missing: string[] = [];
   for (const path of [...pages, ...rules]) {
-    await get(grafana, path).catch((error: unknown) => missing.push(`${path}: ${String(error)}`));
+    await getJson(grafana, path).catch((error: unknown) => missing.push(`${path}: ${String(error)}`));
   }
   return missing;
 }

@@ -1,9 +1,10 @@
+import { labelOf } from '@prime-mesh/lgtm';
 import { parser as logql } from '@grafana/lezer-logql';
 import { parser as traceql } from '@grafana/lezer-traceql';
 import type { SyntaxNode, Tree } from '@lezer/common';
 import { attributeRows, baggageRows } from '@prime-mesh/telemetry/names';
 import { parser as promql } from '@prometheus-io/lezer-promql';
-import { knownSeries, labelOf, resourceLabels } from './known-series.ts';
+import { knownSeries, resourceLabels } from './known-series.ts';
 import type { Query } from './panel.ts';
 
 /** Put on log records by Loki's OTLP endpoint, besides the attributes. */

@@ -4,7 +4,8 @@ import {
   RowBuilder,
   type Dashboard as Model,
 } from '@grafana/grafana-foundation-sdk/dashboard';
-import { dashboardLinks, dashboardUid, TAG } from './links.ts';
+import { dashboardUid } from '@prime-mesh/lgtm';
+import { dashboardLinks, TAG } from './links.ts';
 import type { Dashboard } from './panel.ts';
 import { renderPanel } from './render-panel.ts';
 import { cpuLimit, variables } from './variables.ts';

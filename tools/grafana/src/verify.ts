@@ -1,5 +1,6 @@
+import { BackendError } from '@prime-mesh/lgtm';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ask, askExemplars, backendOf, BackendError } from './ask.ts';
+import { ask, askExemplars, backendOf } from './ask.ts';
 import type { Backends, Settings } from './config.ts';
 import type { PlacedQuery } from './queries.ts';
 

@@ -1,0 +1,51 @@
+/** A backend gave no answer, or one that says why not. */
+export class BackendError extends Error {
+  override readonly name = 'BackendError';
+  /** Of the answer; absent when there was none. */
+  readonly status: number | undefined;
+
+  constructor(message: string, { status, ...options }: ErrorOptions & { readonly status?: number } = {}) {
+    super(message, options);
+    this.status = status;
+  }
+}
+
+/** Time for one query, in ms; Loki and Tempo read what they have not indexed yet. */
+const TIMEOUT_MS = 30_000;
+
+/**
+ * Fetches JSON from a path below a backend's address.
+ * @throws {BackendError}
+ */
+export async function getJson(
+  base: URL,
+  path: string,
+  parameters: Record<string, string> = {},
+): Promise<unknown> {
+  const url = new URL(path, base.href.replace(/\/*$/, '/'));
+  url.search = new URLSearchParams(parameters).toString();
+  let response: Response;
+  let body: string;
+  try {
+    const headers = { accept: 'application/json' };
+    response = await fetch(url, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    body = await response.text();
+  } catch (error) {
+    throw new BackendError(`no answer from ${base.origin}: ${causeOf(error)}`, { cause: error });
+  }
+  const { ok, status } = response;
+  if (!ok)
+    throw new BackendError(`${base.origin} answers ${status}: ${body.trim().slice(0, 200)}`, { status });
+  try {
+    return JSON.parse(body);
+  } catch (error) {
+    throw new BackendError(`${base.origin} answers ${url.pathname} without JSON`, { status, cause: error });
+  }
+}
+
+/** `fetch` hides what happened in the cause; an address with two families fails with one error for each. */
+function causeOf(error: unknown): string {
+  const cause = error instanceof Error ? (error.cause ?? error) : error;
+  if (cause instanceof AggregateError) return causeOf(cause.errors[0]);
+  return cause instanceof Error ? cause.message : String(cause);
+}

@@ -1,0 +1,60 @@
+import { getJson } from './get-json.ts';
+import type { Period } from './tempo.ts';
+
+/** A log record as Loki holds it: labels and structured metadata in one, dots in names are underscores. */
+export interface LokiRecord {
+  readonly timeNs: bigint;
+  readonly line: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+interface StreamsAnswer {
+  readonly data?: {
+    readonly result?: readonly {
+      readonly stream: Readonly<Record<string, string>>;
+      readonly values: readonly (readonly [string, string, ...unknown[]])[];
+    }[];
+  };
+}
+
+/** Records of one answer; Loki refuses more than its `max_entries_limit_per_query`, 5000 unless configured. */
+const PAGE = 5_000;
+
+/**
+ * Every record that a LogQL query finds, in any order, page by page.
+ * @throws {BackendError}
+ * @see https://grafana.com/docs/loki/latest/reference/loki-http-api/#query-logs-within-a-range-of-time
+ */
+export async function lokiRecords(
+  loki: URL,
+  logql: string,
+  { startNs, endNs, limit = PAGE }: Period & { readonly limit?: number },
+): Promise<LokiRecord[]> {
+  const found = new Map<string, LokiRecord>();
+  for (let start = startNs; start < endNs;) {
+    const page = await recordsFrom(loki, logql, { startNs: start, endNs, limit });
+    // A page begins with the time the last one ended at, of which there may be more records.
+    for (const record of page) found.set(keyOf(record), record);
+    if (page.length < limit) break;
+    const last = page.reduce((most, { timeNs }) => (timeNs > most ? timeNs : most), start);
+    start = last > start ? last : start + 1n;
+  }
+  return [...found.values()];
+}
+
+async function recordsFrom(
+  loki: URL,
+  query: string,
+  { startNs, endNs, limit }: Period & { readonly limit: number },
+): Promise<LokiRecord[]> {
+  const range = { start: `${startNs}`, end: `${endNs}`, limit: `${limit}`, direction: 'forward' };
+  const answer = (await getJson(loki, 'loki/api/v1/query_range', { query, ...range })) as StreamsAnswer;
+  return (answer.data?.result ?? []).flatMap(({ stream, values }) =>
+    values.map(([time, line]) => ({ timeNs: BigInt(time), line, labels: stream })),
+  );
+}
+
+/** Loki keeps equal records of one stream and time once. */
+function keyOf({ timeNs, line, labels }: LokiRecord): string {
+  return JSON.stringify([`${timeNs}`, line, labels]);
+}

@@ -1,0 +1,47 @@
+/** A time range as Grafana takes it: `now-15m`, a variable, or milliseconds since the epoch. */
+export interface PageRange {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Uids of the data sources, which are those of grafana/otel-lgtm. */
+export type DataSource = 'prometheus' | 'tempo' | 'loki';
+
+export function dashboardUid(name: string): string {
+  return `prime-mesh-${name}`;
+}
+
+/** Path and query of a dashboard. */
+export function dashboardPage(
+  name: string,
+  { from, to }: PageRange,
+  variables: Readonly<Record<string, string>> = {},
+): string {
+  const chosen = Object.entries(variables).map(([key, value]) => `var-${key}=${encodeURIComponent(value)}`);
+  return `/d/${dashboardUid(name)}?${[...chosen, `from=${from}`, `to=${to}`].join('&')}`;
+}
+
+/**
+ * Path and query of Explore.
+ * @param query what the query editor of the data source keeps
+ * @see https://grafana.com/docs/grafana/latest/explore/get-started-with-explore/#generate-explore-urls-from-external-tools
+ */
+export function explorePage(
+  datasource: DataSource,
+  query: Readonly<Record<string, unknown>>,
+  range: PageRange,
+): string {
+  const queries = [{ refId: 'A', datasource: { uid: datasource }, ...query }];
+  const panes = { a: { datasource, queries, range: { from: range.from, to: range.to } } };
+  return `/explore?schemaVersion=1&panes=${encodeURIComponent(JSON.stringify(panes))}`;
+}
+
+/** A query of the data source for traces that shows one trace. */
+export function traceQuery(traceId: string): Readonly<Record<string, unknown>> {
+  return { query: traceId, queryType: 'traceql' };
+}
+
+/** LogQL: the log records of one trace, from all services. */
+export function traceLogsQuery(traceId: string): string {
+  return `{service_name=~".+"} | trace_id="${traceId}"`;
+}
