@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { ask, askExemplars } from './ask.ts';
 import type { Backends } from './config.ts';
 import { instant, loki, prometheus, traceql } from './panel.ts';
-import { hasPrometheus, serve, startPrometheus } from './testing/prometheus.ts';
+import { hasPrometheus, serve, startPrometheus } from '@prime-mesh/lgtm/testing';
 
 const exposition = `# TYPE blocks counter
 blocks_total{service="loader"} 3
@@ -21,7 +21,7 @@ let backends: Backends = {};
 
 beforeAll(async () => {
   if (!isThere) return;
-  real = await startPrometheus(exposition);
+  real = await startPrometheus(() => exposition);
   backends = { prometheus: real.url };
 }, 30_000);
 afterAll(async () => real?.[Symbol.asyncDispose]());

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { expect, test, vi } from 'vitest';
 import { readSettings } from './config.ts';
-import { serve } from './testing/prometheus.ts';
+import { serve } from '@prime-mesh/lgtm/testing';
 
 vi.setConfig({ testTimeout: 60_000 }); // each runs a process that asks every query
 

@@ -1,30 +1,21 @@
-import type { Series } from '@prime-mesh/devtools/query-client';
 import { expect, test } from 'vitest';
+import type { CountedTime } from './backend.ts';
 import { agrees, makeBill } from './bill.ts';
 
-const series = (name: string, service: string, value: number, attributes = {}): Series => ({
-  name,
-  service,
-  instanceId: 'i',
-  unit: 's',
-  kind: 'sum',
-  attributes,
-  points: [
-    { timeNs: 1n, value: value / 2 },
-    { timeNs: 2n, value },
-  ],
-});
 const work = (seconds: number, tenant?: string) => ({
   service: 'loader',
   attributes: { 'mesh.thread.cpu.time': seconds, ...(tenant === undefined ? {} : { 'mesh.tenant': tenant }) },
 });
-const charged = (service: string, value: number, tenant?: string) =>
-  series('mesh.cpu.time', service, value, tenant === undefined ? {} : { 'mesh.tenant': tenant });
+const charged = (service: string, seconds: number, tenant?: string): CountedTime => ({
+  service,
+  seconds,
+  ...(tenant !== undefined && { tenant }),
+});
 
 test('the CPU time of a tenant is that of all services, by metric and by spans', () => {
   const bill = makeBill({
     charged: [charged('extractor', 2, 'acme'), charged('loader', 1, 'acme'), charged('loader', 4)],
-    processes: [series('process.cpu.time', 'loader', 6), series('process.cpu.time', 'loader', 1)],
+    processes: [charged('loader', 6), charged('loader', 1)],
     spans: [work(2, 'acme'), work(1, 'acme'), work(3), work(1), { service: 'loader', attributes: {} }],
   });
   expect(bill.tenants).toEqual([

@@ -1,5 +1,5 @@
-import type { Series, Span } from '@prime-mesh/devtools/query-client';
 import { names } from '@prime-mesh/telemetry';
+import type { BillSources, CountedTime, Span } from './backend.ts';
 
 /** Who is charged for work whose baggage names no tenant. */
 export const noTenant = '(none)';
@@ -25,18 +25,10 @@ export interface Bill {
   readonly services: readonly ServiceCost[];
 }
 
-export interface BillSources {
-  /** of `mesh.cpu.time` */
-  readonly charged: readonly Series[];
-  /** of `process.cpu.time` */
-  readonly processes: readonly Series[];
-  readonly spans: readonly Pick<Span, 'service' | 'attributes'>[];
-}
-
-/** Adds up what the backend holds since the processes started. */
+/** Adds up who used what. */
 export function makeBill({ charged, processes, spans }: BillSources): Bill {
-  const byMetric = totals(charged, tenantOf);
-  const named = new Set(charged.map((one) => `${one.service} ${tenantOf(one)}`));
+  const byMetric = totals(charged, ({ tenant = noTenant }) => tenant);
+  const named = new Set(charged.map(({ service, tenant = noTenant }) => `${service} ${tenant}`));
   const bySpans = new Map<string, number>();
   for (const span of spans) {
     const seconds = span.attributes[names.attributes.threadCpuTime];
@@ -72,12 +64,11 @@ function tenantOf({ attributes }: Pick<Span, 'attributes'>): string {
   return typeof tenant === 'string' ? tenant : noTenant;
 }
 
-/** Last values of cumulative series, added up. */
-function totals(series: readonly Series[], keyOf: (one: Series) => string): Map<string, number> {
+function totals(counted: readonly CountedTime[], keyOf: (one: CountedTime) => string): Map<string, number> {
   const sums = new Map<string, number>();
-  for (const one of series) {
+  for (const one of counted) {
     const key = keyOf(one);
-    sums.set(key, (sums.get(key) ?? 0) + (one.points.at(-1)?.value ?? 0));
+    sums.set(key, (sums.get(key) ?? 0) + one.seconds);
   }
   return sums;
 }

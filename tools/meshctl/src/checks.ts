@@ -1,20 +1,8 @@
 import { names } from '@prime-mesh/telemetry';
-import type { LogRecord, MetricReport, Span } from './backend.ts';
+import type { ExpectedRun, LogRecord, MetricReport, Span } from './backend.ts';
 import { blockShape, describeShape, matchesShape, type SpanShape } from './block-shape.ts';
 import { requiredMetrics, services } from './required-metrics.ts';
 import { buildSpanTree, type SpanTree } from './span-tree.ts';
-
-/** What is known about a run before its telemetry is read. */
-export interface ExpectedRun {
-  readonly id: string;
-  readonly traceId: string;
-  readonly blocksTotal: number;
-  /** Trace ids that its stored blocks name. */
-  readonly blockTraceIds: readonly string[];
-  /** Allow-listed baggage that came with it. */
-  readonly baggage: Readonly<Record<string, string>>;
-  readonly startedNs: bigint;
-}
 
 /** Everything the backend holds about a run. */
 export interface Evidence {

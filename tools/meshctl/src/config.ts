@@ -2,6 +2,8 @@ import { EnvReader } from '@prime-mesh/config';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+const httpUrl = /https?:\/\/[^\s/]\S*/;
+
 /** The repository: the mesh is started from there. */
 export const rootDirectory = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -11,6 +13,22 @@ export interface Port {
   readonly variable: string;
   readonly host: string;
   readonly port: number;
+}
+
+/** A program that telemetry is read back from, and the variable that says where it is. */
+export interface TelemetryStore {
+  readonly program: string;
+  readonly url: URL;
+  readonly variable: string;
+}
+
+/** Grafana's stack. */
+export interface Lgtm {
+  /** Where a person looks; absent: nowhere. */
+  readonly grafana?: URL;
+  readonly tempo: TelemetryStore;
+  readonly loki: TelemetryStore;
+  readonly prometheus: TelemetryStore;
 }
 
 /** Environment of the command line. */
@@ -29,6 +47,7 @@ export function readConfig(source: NodeJS.ProcessEnv = process.env) {
   const transformer = port('transformer', 'TRANSFORMER', 'TRANSFORMER_PORT', 50_052);
   const loader = port('loader', 'LOADER', 'LOADER_PORT', 50_053);
   const receiver = port('OTLP of the embedded backend', 'DEVTOOLS', 'DEVTOOLS_OTLP_PORT', 4317);
+  const lgtm = readLgtm(env);
   const page = port('page of the embedded backend', 'DEVTOOLS', 'DEVTOOLS_PORT', 4318);
   return env.done({
     services: [extractor, transformer, loader],
@@ -42,15 +61,37 @@ export function readConfig(source: NodeJS.ProcessEnv = process.env) {
       default: `http://localhost:${receiver.port}`,
       pattern: /(https?:\/\/|unix:)?[^/\s]+\/?/,
     }),
-    /** Where it is read back. */
+    /** Where it is read back: the embedded backend, */
     backendUrl: env.string('MESHCTL_BACKEND', {
       default: `http://localhost:${page.port}`,
-      pattern: /https?:\/\/\S+/,
+      pattern: httpUrl,
     }),
+    /** or Grafana's stack, if this is there. */
+    lgtm: source['MESHCTL_BACKEND'] ? undefined : lgtm,
     isTelemetryOff: source['OTEL_SDK_DISABLED']?.toLowerCase() === 'true',
     /** Where a running mesh is remembered. */
     stateDirectory: env.directory('MESHCTL_STATE_DIR', { default: join(rootDirectory, '.meshctl') }),
   });
+}
+
+/** Grafana's stack, if any of its variables is set. What has none is read through Grafana, or found where Compose has it. */
+function readLgtm(env: EnvReader): Lgtm | undefined {
+  const grafana = env.string('MESHCTL_GRAFANA', { default: '', pattern: httpUrl });
+  const tempo = env.string('MESHCTL_TEMPO', { default: '', pattern: httpUrl });
+  const loki = env.string('MESHCTL_LOKI', { default: '', pattern: httpUrl });
+  const prometheus = env.string('MESHCTL_PROMETHEUS', { default: '', pattern: httpUrl });
+  if (![grafana, tempo, loki, prometheus].some((url) => URL.canParse(url))) return undefined;
+  const store = (program: string, url: string, port: number): TelemetryStore => {
+    const proxy = `${grafana.replace(/\/+$/, '')}/api/datasources/proxy/uid/${program.toLowerCase()}`;
+    const otherwise = grafana === '' ? `http://localhost:${port}` : proxy;
+    return { program, url: new URL(url || otherwise), variable: `MESHCTL_${program.toUpperCase()}` };
+  };
+  return {
+    ...(grafana !== '' && { grafana: new URL(grafana) }),
+    tempo: store('Tempo', tempo, 3200),
+    loki: store('Loki', loki, 3100),
+    prometheus: store('Prometheus', prometheus, 9090),
+  };
 }
 
 /** Environment of the services: every part finds the others where this configuration says. */

@@ -1,9 +1,19 @@
-import { metricSeries, traceLogs, traceSpans } from '@prime-mesh/devtools/query-client';
-import type { Backend } from './backend.ts';
+import {
+  allSpans,
+  metricSeries,
+  traceLogs,
+  traceSpans,
+  type Series,
+} from '@prime-mesh/devtools/query-client';
+import { names } from '@prime-mesh/telemetry';
+import type { Backend, BillSources, CountedTime, Span } from './backend.ts';
 import { FailureError } from './command-error.ts';
 
+/** Batches leave every second, metrics less often. */
+const arrivalSeconds = 30;
+
 /** Reads from the embedded backend, or says how to come to one. */
-export async function askEmbedded<T>(url: string, answer: Promise<T>): Promise<T> {
+async function askEmbedded<T>(url: string, answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (error) {
@@ -22,6 +32,7 @@ export function embeddedBackend(url: string): Backend {
   const ask = async <T>(answer: Promise<T>): Promise<T> => askEmbedded(url, answer);
   return {
     name: `embedded backend at ${url}`,
+    arrivalSeconds,
     traceSpans: async (traceId) => ask(traceSpans(url, traceId)),
     traceLogs: async (traceId) => ask(traceLogs(url, traceId)),
     metricReports: async (metrics) => {
@@ -32,6 +43,33 @@ export function embeddedBackend(url: string): Backend {
         lastNs: points.reduce((last, { timeNs }) => (timeNs > last ? timeNs : last), 0n),
       }));
     },
+    billSources: async () => ask(billSources(url)),
     tracePage: (traceId) => new URL(`/#trace=${traceId}`, url).href,
+    runPages: () => [],
   };
+}
+
+async function billSources(url: string): Promise<BillSources> {
+  const [charged, processes, spans] = await Promise.all([
+    metricSeries(url, names.metrics.workerCpuTime.name),
+    metricSeries(url, 'process.cpu.time'),
+    workSpans(url),
+  ]);
+  return { charged: charged.map(toCountedTime), processes: processes.map(toCountedTime), spans };
+}
+
+/** A counter counts from the start of its process. */
+function toCountedTime({ service, attributes, points }: Series): CountedTime {
+  const tenant = attributes[names.baggage.tenant];
+  const seconds = points.at(-1)?.value ?? 0;
+  return { service, seconds, ...(typeof tenant === 'string' && { tenant }) };
+}
+
+/** The spans that say what they cost. */
+async function workSpans(url: string): Promise<Span[]> {
+  const spans: Span[] = [];
+  for await (const span of allSpans(url)) {
+    if (names.attributes.threadCpuTime in span.attributes) spans.push(span);
+  }
+  return spans;
 }

@@ -11,5 +11,9 @@ export function renderAddresses(config: Config, telemetry: string, style: Output
 /** The same as --json prints it. */
 export function addressesJson(config: Config): Record<string, string> {
   const services = config.services.map(({ owner, host, port }) => [owner, `${host}:${port}`]);
-  return { ...Object.fromEntries(services), otlp: config.otlpEndpoint, backend: config.backendUrl };
+  return {
+    ...Object.fromEntries(services),
+    otlp: config.otlpEndpoint,
+    backend: config.lgtm?.grafana?.href ?? config.backendUrl,
+  };
 }

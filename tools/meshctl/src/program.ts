@@ -107,7 +107,8 @@ function addHowToRun(command: Command): void {
     .addOption(new Option('--algorithm <name>', 'how numbers are tested').choices(Object.keys(algorithms)))
     .option('--audit', 'count the primes of the range by a second method, whatever it costs')
     .option('--baggage <key=value>', 'send with every call of the run; may be repeated', collect)
-    .option('--deadline <seconds>', 'give up after this time');
+    .option('--deadline <seconds>', 'give up after this time')
+    .option('--verify', 'say whether the telemetry of the run is complete, too');
 }
 
 function addStoreCommands(program: Command, perform: Perform): void {
@@ -145,7 +146,7 @@ function addStoreCommands(program: Command, perform: Perform): void {
     .command('verify')
     .description('say whether the telemetry of a run is complete, and what is missing')
     .argument('<run>', whichRun)
-    .option('--deadline <seconds>', 'how long to wait for what is still on its way', '30')
+    .option('--deadline <seconds>', `how long to wait for what is still on its way ${howLong}`)
     .addHelpText('after', examples('meshctl verify latest', 'meshctl verify 4f9c --deadline 5 --json'))
     .action(async (run, options) =>
       perform(async (context) => (await import('./commands/verify.ts')).verify(context, run, options)),
@@ -153,12 +154,14 @@ function addStoreCommands(program: Command, perform: Perform): void {
   program
     .command('chargeback')
     .description('say what CPU time each tenant has used, by metric and by spans, and what is left')
-    .option('--deadline <seconds>', 'how long to wait for what is still on its way', '10')
+    .option('--since <minutes>', 'with Grafana: how far to look back', '60')
+    .option('--deadline <seconds>', `how long to wait for what is still on its way ${howLong}`)
     .addHelpText('after', examples('meshctl chargeback', 'meshctl chargeback --json'))
     .action(async (options) =>
       perform(async (context) => (await import('./commands/chargeback.ts')).chargeback(context, options)),
     );
 }
 
+const howLong = '(default: 30, with Grafana 60)';
 const whichRun = 'id of the run, the beginning of one, or "latest"';
 const numbers = '\n\nNumbers may be written 1000000, 1_000_000, 1e12, 10^12 or 2^40-87.';

@@ -5,6 +5,7 @@ import { checkBlocks, checkNoOrphans, checkOneTrace } from './checks.ts';
 import { FailureError } from './command-error.ts';
 import { formatInteger } from './format-quantity.ts';
 import type { Output } from './output.ts';
+import { formatTable } from './table.ts';
 import { expectedOf } from './verify-run.ts';
 import { renderWaterfall } from './waterfall.ts';
 
@@ -24,12 +25,20 @@ export async function showTrace(output: Output, backend: Backend, run: Run): Pro
     else {
       output.answer(`\n${style('bold', `trace ${traceId}`)}  ${formatInteger(spans.length)} spans`);
       output.answer(renderWaterfall(spans, { columns, style }).join('\n'));
-      output.answer(`\n${style('dim', 'see all of it')}  ${style('underline', backend.tracePage(traceId))}`);
+      output.answer(`\n${renderPages(backend, run, style)}`);
     }
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;
     output.note(error.message);
   }
+}
+
+/** Where a person sees all of the trace, and more of the run. */
+function renderPages(backend: Backend, run: Run, style: Output['style']): string {
+  const expected = expectedOf(run, []);
+  const trace = { title: 'see all of it', url: backend.tracePage(run.traceId, expected) };
+  const pages = [trace, ...backend.runPages(expected)];
+  return formatTable(pages.map(({ title, url }) => [style('dim', title), style('underline', url)]));
 }
 
 /** The spans of the run's trace once none is missing, or those there are when time is up. */

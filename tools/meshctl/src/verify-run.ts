@@ -1,14 +1,11 @@
 import type { Run } from '@prime-mesh/contracts';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Backend } from './backend.ts';
-import { checks, type CheckResult, type ExpectedRun } from './checks.ts';
+import type { Backend, ExpectedRun } from './backend.ts';
+import { checks, type CheckResult } from './checks.ts';
 import { checkedMetrics } from './required-metrics.ts';
 
 /** Between two looks at the backend, ms. Shorter: the backend is busy answering while the rest arrives. */
 const betweenRoundsMs = 1_000;
-
-/** Seconds that telemetry may take to arrive: batches leave every second, metrics less often. */
-export const verifyBudgetSeconds = 30;
 
 interface VerifyOptions {
   readonly deadlineMs: number;
@@ -22,10 +19,11 @@ export async function verifyRun(
   { deadlineMs, signal }: VerifyOptions,
 ): Promise<CheckResult[]> {
   for (;;) {
+    const during = { startNs: run.startedNs, endNs: run.endedNs ?? BigInt(Date.now()) * 1_000_000n };
     const [spans, logs, metrics] = await Promise.all([
       backend.traceSpans(run.traceId),
-      backend.traceLogs(run.traceId),
-      backend.metricReports(checkedMetrics),
+      backend.traceLogs(run.traceId, during),
+      backend.metricReports(checkedMetrics, during),
     ]);
     const results = checks.map((check) => check({ run, spans, logs, metrics }));
     const isLast = Date.now() + betweenRoundsMs > deadlineMs;
@@ -36,13 +34,17 @@ export async function verifyRun(
 
 /** What the telemetry of a stored run has to show. */
 export function expectedOf(run: Run, blockTraceIds: readonly string[]): ExpectedRun {
-  const { seconds = '0', nanos = 0 } = run.startedAt ?? {};
   return {
     id: run.id,
     traceId: run.traceId,
     blocksTotal: Number(run.blocksTotal),
     blockTraceIds: [...new Set(blockTraceIds)],
     baggage: run.baggage,
-    startedNs: BigInt(seconds) * 1_000_000_000n + BigInt(nanos),
+    startedNs: toNs(run.startedAt),
+    ...(run.finishedAt && { endedNs: toNs(run.finishedAt) }),
   };
+}
+
+function toNs(time: Run['startedAt']): bigint {
+  return time ? BigInt(time.seconds) * 1_000_000_000n + BigInt(time.nanos) : 0n;
 }

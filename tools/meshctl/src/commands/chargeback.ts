@@ -1,29 +1,41 @@
-import { allSpans, metricSeries, type Span } from '@prime-mesh/devtools/query-client';
-import { names } from '@prime-mesh/telemetry';
 import { setTimeout as delay } from 'node:timers/promises';
 import { agrees, makeBill, type Bill } from '../bill.ts';
+import { chooseBackend } from '../choose-backend.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
-import { askEmbedded } from '../embedded-backend.ts';
 import { formatSeconds } from '../format-quantity.ts';
 import type { Output } from '../output.ts';
-import { readSeconds } from '../run-request.ts';
+import { readNumber, readSeconds } from '../run-request.ts';
 import { formatTable } from '../table.ts';
 
 const maxDeadlineSeconds = 3_600;
-/** Between two looks at the backend; services report every 5 s, in ms. */
-const pollMs = 500;
+/** A week: Tempo searches no further. */
+const maxSinceMinutes = 10_080n;
+/** Between two looks at the backend, ms. Services report every 5 s; a look reads all there is. */
+const pollMs = 1_000;
+
+interface ChargebackOptions {
+  readonly since: string;
+  readonly deadline?: string;
+}
 
 /** `meshctl chargeback`: who has used how much CPU time, by metric and by spans, and what nobody is charged for. */
 export async function chargeback(
   { config, output }: CommandContext,
-  { deadline }: { deadline: string },
+  { since, deadline }: ChargebackOptions,
 ): Promise<Outcome> {
-  const giveUpAt = Date.now() + readSeconds('--deadline', deadline, maxDeadlineSeconds) * 1e3;
-  let bill = await readBill(config.backendUrl);
-  // What was done last is on its way, spans sooner than metrics.
+  const backend = chooseBackend(config);
+  const minutes = readNumber('--since', since, { min: 1n, max: maxSinceMinutes });
+  const budgetSeconds =
+    deadline === undefined ? backend.arrivalSeconds : readSeconds('--deadline', deadline, maxDeadlineSeconds);
+  const giveUpAt = Date.now() + budgetSeconds * 1e3;
+  const startNs = nowNs() - minutes * 60_000_000_000n;
+  const readBill = async (): Promise<Bill> =>
+    makeBill(await backend.billSources({ startNs, endNs: nowNs() }));
+  let bill = await readBill();
+  // What was done last is on its way, spans sooner than metrics, or later where they have to be searched for.
   while (!bill.tenants.every(agrees) && Date.now() < giveUpAt) {
     await delay(pollMs);
-    bill = await readBill(config.backendUrl);
+    bill = await readBill();
   }
   output.answer(renderBill(bill, output.style));
   const ok = bill.tenants.every(agrees);
@@ -32,25 +44,8 @@ export async function chargeback(
   return { ok, json: billJson(bill, ok) };
 }
 
-async function readBill(url: string): Promise<Bill> {
-  const [charged, processes, spans] = await askEmbedded(
-    url,
-    Promise.all([
-      metricSeries(url, names.metrics.workerCpuTime.name),
-      metricSeries(url, 'process.cpu.time'),
-      workSpans(url),
-    ]),
-  );
-  return makeBill({ charged, processes, spans });
-}
-
-/** The spans that say what they cost. */
-async function workSpans(url: string): Promise<Span[]> {
-  const spans: Span[] = [];
-  for await (const span of allSpans(url)) {
-    if (names.attributes.threadCpuTime in span.attributes) spans.push(span);
-  }
-  return spans;
+function nowNs(): bigint {
+  return BigInt(Date.now()) * 1_000_000n;
 }
 
 function renderBill({ tenants, services }: Bill, style: Output['style']): string {

@@ -1,6 +1,6 @@
 import { FailureError } from '../command-error.ts';
+import { chooseBackend } from '../choose-backend.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
-import { embeddedBackend } from '../embedded-backend.ts';
 import { followLog } from '../follow-log.ts';
 import { renderAddresses } from '../mesh-addresses.ts';
 import { logPath, readMeshState } from '../mesh-state.ts';
@@ -11,9 +11,8 @@ import { startMesh } from '../start-mesh.ts';
 import { stayUp } from '../stay-up.ts';
 import { renderSummary } from '../summary.ts';
 import { showTrace } from '../trace-view.ts';
-import { verifyBudgetSeconds } from '../verify-run.ts';
 import { performRun, type PerformedRun } from './run.ts';
-import { renderChecks, verifyTelemetry } from './verify.ts';
+import { isComplete, renderChecks, verifyTelemetry } from './verify.ts';
 
 /** What the demo asks for: 36,190,991 primes, counted twice. */
 const request = { from: '10^12', count: '10^9', audit: true };
@@ -49,10 +48,10 @@ export async function demo(context: CommandContext, { stay, verbose }: DemoOptio
   await session.flush();
   const { run } = performed;
   output.answer(`\n${renderSummary(run, output.style)}`);
-  const isComplete = await showTelemetry(context, { session, ...performed });
+  const isAllThere = await showTelemetry(context, { session, ...performed });
   output.answer(`\n${renderAddresses(config, mesh.telemetry, output.style)}`);
-  const isGood = isVerified(run) && run.verification?.auditCount !== undefined && isComplete;
-  const outcome = { ok: isGood, json: demoJson(performed, isComplete) };
+  const isGood = isVerified(run) && run.verification?.auditCount !== undefined && isAllThere;
+  const outcome = { ok: isGood, json: demoJson(performed, isAllThere) };
   if (!stay) return outcome;
   output.note(
     `\nthe mesh stays up, try another shell:  npx meshctl run --count 1e9\nCtrl-C stops everything`,
@@ -69,13 +68,13 @@ async function showTelemetry(
   performed: PerformedRun & { session: Awaited<ReturnType<typeof openSession>> },
 ): Promise<boolean> {
   output.note('\nverifying its telemetry …');
-  const results = await verifyTelemetry({ ...performed, config, budgetSeconds: verifyBudgetSeconds });
-  if (!output.json) await showTrace(output, embeddedBackend(config.backendUrl), performed.run);
+  const results = await verifyTelemetry({ ...performed, config });
+  if (!output.json) await showTrace(output, chooseBackend(config), performed.run);
   output.answer(`\n${renderChecks(results, output.style)}`);
-  return results.every(({ problems }) => problems.length === 0);
+  return isComplete(results);
 }
 
-function demoJson({ run }: PerformedRun, isComplete: boolean): object {
+function demoJson({ run }: PerformedRun, isAllThere: boolean): object {
   const all = runJson(run);
   return {
     run: all.run,
@@ -88,7 +87,7 @@ function demoJson({ run }: PerformedRun, isComplete: boolean): object {
     twins: all.twins,
     sum: all.sum,
     verified: all.verified,
-    telemetry_complete: isComplete,
+    telemetry_complete: isAllThere,
     blocks: all.blocks,
     elapsed_s: all.elapsed_s,
     cpu_s: all.cpu_s,

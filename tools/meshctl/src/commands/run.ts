@@ -1,7 +1,7 @@
 import type { Run, RunRequestInput } from '@prime-mesh/contracts';
 import { FailureError } from '../command-error.ts';
+import { chooseBackend } from '../choose-backend.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
-import { embeddedBackend } from '../embedded-backend.ts';
 import { parseBaggage } from '../parse-baggage.ts';
 import { showProgress } from '../progress.ts';
 import { isVerified, runJson } from '../run-json.ts';
@@ -15,6 +15,7 @@ import {
 import { openSession, type Session } from '../session.ts';
 import { renderSummary } from '../summary.ts';
 import { showTrace } from '../trace-view.ts';
+import { isComplete, renderChecks, verifyTelemetry } from './verify.ts';
 
 /** Longest --deadline, seconds: a week. */
 const maxDeadlineSeconds = 604_800;
@@ -22,6 +23,7 @@ const maxDeadlineSeconds = 604_800;
 interface CallOptions {
   readonly baggage?: readonly string[];
   readonly deadline?: string;
+  readonly verify?: boolean;
 }
 
 /** `meshctl run`: the primes of a range. */
@@ -50,8 +52,13 @@ async function runAndShow(
   const performed = await performRun({ session, output, name, request, baggage, deadlineMs });
   await session.flush();
   output.answer(renderSummary(performed.run, output.style));
-  if (!output.json) await showTrace(output, embeddedBackend(config.backendUrl), performed.run);
-  return { ok: isVerified(performed.run), json: runJson(performed.run) };
+  if (!output.json) await showTrace(output, chooseBackend(config), performed.run);
+  const outcome = { ok: isVerified(performed.run), json: runJson(performed.run) };
+  if (!options.verify) return outcome;
+  const results = await verifyTelemetry({ session, config, ...performed });
+  output.answer(`\n${renderChecks(results, output.style)}`);
+  const ok = isComplete(results);
+  return { ok: outcome.ok && ok, json: { ...outcome.json, telemetry_complete: ok } };
 }
 
 interface PerformOptions extends Pick<CommandContext, 'output'> {

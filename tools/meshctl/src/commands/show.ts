@@ -1,5 +1,5 @@
+import { chooseBackend } from '../choose-backend.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
-import { embeddedBackend } from '../embedded-backend.ts';
 import { runJson } from '../run-json.ts';
 import { openSession } from '../session.ts';
 import { resolveRun } from '../stored-runs.ts';
@@ -12,6 +12,6 @@ export async function show(context: CommandContext, name: string): Promise<Outco
   await using session = await openSession(context);
   const run = await session.trace('meshctl show', async () => resolveRun(session.loader, name));
   output.answer(renderSummary(run, output.style));
-  if (!output.json) await showTrace(output, embeddedBackend(config.backendUrl), run);
+  if (!output.json) await showTrace(output, chooseBackend(config), run);
   return { ok: true, json: runJson(run) };
 }

@@ -1,7 +1,7 @@
 import type { CheckResult } from '../checks.ts';
+import { chooseBackend } from '../choose-backend.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
 import { FailureError } from '../command-error.ts';
-import { embeddedBackend } from '../embedded-backend.ts';
 import type { Output } from '../output.ts';
 import { readSeconds } from '../run-request.ts';
 import { openSession, type Session } from '../session.ts';
@@ -18,10 +18,11 @@ const shownProblems = 5;
 export async function verify(
   context: CommandContext,
   name: string,
-  { deadline }: { deadline: string },
+  { deadline }: { deadline?: string },
 ): Promise<Outcome> {
   const { config, output } = context;
-  const budgetSeconds = readSeconds('--deadline', deadline, maxDeadlineSeconds);
+  const budgetSeconds =
+    deadline === undefined ? undefined : readSeconds('--deadline', deadline, maxDeadlineSeconds);
   await using session = await openSession(context);
   const stored = await session.trace('meshctl verify', async () => {
     const run = await resolveRun(session.loader, name);
@@ -29,30 +30,32 @@ export async function verify(
   });
   const results = await verifyTelemetry({ session, config, ...stored, budgetSeconds });
   output.answer(renderChecks(results, output.style));
-  const isComplete = results.every(({ problems }) => problems.length === 0);
+  const ok = isComplete(results);
   const json = {
     run: stored.run.id,
     trace_id: stored.run.traceId,
-    telemetry_complete: isComplete,
+    telemetry_complete: ok,
     checks: checksJson(results),
   };
-  return { ok: isComplete, json };
+  return { ok, json };
 }
 
 interface VerifyOptions extends Pick<CommandContext, 'config'>, PerformedRun {
   readonly session: Session;
-  readonly budgetSeconds: number;
+  /** Absent: as long as telemetry may take to arrive. */
+  readonly budgetSeconds?: number | undefined;
 }
 
 /** @throws {FailureError} if the run left no trace or the backend cannot be read */
 export async function verifyTelemetry(options: VerifyOptions): Promise<CheckResult[]> {
-  const { session, config, run, budgetSeconds } = options;
+  const { session, config, run } = options;
   if (run.traceId === '') {
     throw new FailureError('NO_TRACE', `run ${run.id} has no trace: telemetry was off while it ran`);
   }
   const expected = expectedOf(run, options.blockTraceIds);
-  const deadlineMs = Date.now() + budgetSeconds * 1e3;
-  return verifyRun(expected, embeddedBackend(config.backendUrl), { deadlineMs, signal: session.stop });
+  const backend = chooseBackend(config);
+  const deadlineMs = Date.now() + (options.budgetSeconds ?? backend.arrivalSeconds) * 1e3;
+  return verifyRun(expected, backend, { deadlineMs, signal: session.stop });
 }
 
 /** One line a check, and below it what is missing. */
@@ -65,6 +68,11 @@ export function renderChecks(results: readonly CheckResult[], style: Output['sty
     return [[style('red', 'no'), name, `${problems.length} problems`], ...shown, ...rest];
   });
   return formatTable(rows);
+}
+
+/** Whether every check passed. */
+export function isComplete(results: readonly CheckResult[]): boolean {
+  return results.every(({ problems }) => problems.length === 0);
 }
 
 /** The checks as --json prints them. */

@@ -1,21 +1,28 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Serves `answer` of each path on 127.0.0.1. */
+type Answer = string | undefined | Promise<string | undefined>;
+
+/** Serves `answer` of each path on 127.0.0.1; a path without one is not found, one that fails is a 500. */
 export async function serve(
   type: string,
-  answer: (url: URL) => string | undefined,
+  answer: (url: URL) => Answer,
 ): Promise<AsyncDisposable & { readonly url: URL }> {
-  const server: Server = createServer((request, response) => {
-    const body = answer(new URL(request.url ?? '/', 'http://localhost'));
-    response.writeHead(body === undefined ? 404 : 200, { 'content-type': type }).end(body ?? 'not found');
-  });
+  const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    try {
+      const body = await answer(new URL(request.url ?? '/', 'http://localhost'));
+      response.writeHead(body === undefined ? 404 : 200, { 'content-type': type }).end(body ?? 'not found');
+    } catch (error) {
+      response.writeHead(500).end(String(error));
+    }
+  };
+  const server: Server = createServer((request, response) => void respond(request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
@@ -28,15 +35,18 @@ export async function serve(
   };
 }
 
+/** Whether the real one can be started here. */
 export function hasPrometheus(): boolean {
   return spawnSync('prometheus', ['--version']).status === 0;
 }
 
 /** A real Prometheus that scrapes this exposition (OpenMetrics) every second. */
-export async function startPrometheus(exposition: string): Promise<AsyncDisposable & { readonly url: URL }> {
+export async function startPrometheus(
+  exposition: () => string | Promise<string>,
+): Promise<AsyncDisposable & { readonly url: URL }> {
   await using stack = new AsyncDisposableStack();
   const target = stack.use(
-    await serve('application/openmetrics-text; version=1.0.0', () => `${exposition}# EOF\n`),
+    await serve('application/openmetrics-text; version=1.0.0', async () => `${await exposition()}# EOF\n`),
   );
   const directory = mkdtempSync(join(tmpdir(), 'prime-mesh-prometheus-'));
   stack.defer(() => rmSync(directory, { recursive: true, force: true }));

@@ -1,0 +1,156 @@
+import {
+  BackendError,
+  labelOf,
+  lokiRecords,
+  prometheusVector,
+  tempoSearch,
+  tempoTrace,
+  traceLogsQuery,
+} from '@prime-mesh/lgtm';
+import { names, prometheusName, upstreamMetricRows, type MetricRow } from '@prime-mesh/telemetry/names';
+import type { Backend, CountedTime, MetricReport, Period, Span } from './backend.ts';
+import { FailureError } from './command-error.ts';
+import type { Lgtm } from './config.ts';
+import { grafanaPages } from './grafana-pages.ts';
+
+/**
+ * Batches leave every second, metrics every 5 s in Compose, 15 s elsewhere; the Collector batches again. A search
+ * sees spans after 30 s.
+ */
+const arrivalSeconds = 60;
+/** Log records of a run are stamped by other clocks than its start and end. */
+const logSlackNs = 60_000_000_000n;
+/** What was reported until then after a run counts; a look-back of Prometheus reaches 5 min back from there. */
+const reportSlackNs = 120_000_000_000n;
+/** Traces that a bill may be made of: each is read on its own. */
+const maxBilledTraces = 10_000;
+const tracesAtOnce = 8;
+
+const { threadCpuTime } = names.attributes;
+const tenantLabel = labelOf(names.baggage.tenant);
+
+/** Tempo, Loki and Prometheus, with Grafana before them. */
+export function grafanaBackend(lgtm: Lgtm): Backend {
+  const { tempo, loki, prometheus } = lgtm;
+  const ask = {
+    traces: asker('traces', tempo),
+    logs: asker('logs', loki),
+    metrics: asker('metrics', prometheus),
+  };
+  return {
+    name: `Tempo at ${tempo.url.origin}`,
+    arrivalSeconds,
+    traceSpans: async (traceId) => ask.traces(async (url) => tempoTrace(url, traceId)),
+    traceLogs: async (traceId, { startNs, endNs }) => {
+      const range = { startNs: startNs - logSlackNs, endNs: endNs + logSlackNs };
+      const records = await ask.logs(async (url) => lokiRecords(url, traceLogsQuery(traceId), range));
+      return records.map(({ labels }) => ({
+        service: labels['service_name'] ?? '',
+        spanId: labels['span_id'] ?? '',
+      }));
+    },
+    metricReports: async (metrics, { endNs }) => {
+      const atNs = earlier(endNs + reportSlackNs, now());
+      const reports = await Promise.all(
+        metrics.map(async (metric) => ask.metrics(async (url) => reportsOf(url, metric, atNs))),
+      );
+      return reports.flat();
+    },
+    billSources: async (during) => {
+      const [charged, processes, spans] = await Promise.all([
+        ask.metrics(async (url) => countedTime(url, names.metrics.workerCpuTime, during)),
+        ask.metrics(async (url) => countedTime(url, rowOf('process.cpu.time'), during)),
+        ask.traces(async (url) => workSpans(url, during)),
+      ]);
+      return { charged, processes, spans };
+    },
+    ...grafanaPages(lgtm),
+  };
+}
+
+/** Asks one program, and says what is wrong and how to come to another. */
+function asker(what: string, { program, url, variable }: Lgtm['tempo']) {
+  return async <T>(question: (url: URL) => Promise<T>): Promise<T> => {
+    try {
+      return await question(url);
+    } catch (error) {
+      if (!(error instanceof BackendError)) throw error;
+      const isAway = error.status === undefined && error.cause !== undefined;
+      const todo = isAway ? `: start it, or set ${variable}` : '';
+      throw new FailureError(
+        'BACKEND_UNAVAILABLE',
+        `no ${what} can be read from ${program} (${error.message})${todo}`,
+        { cause: error },
+      );
+    }
+  };
+}
+
+async function reportsOf(prometheus: URL, metric: string, atNs: bigint): Promise<MetricReport[]> {
+  const query = `max by (service_name, job) (timestamp(${seriesOf(rowOf(metric))}))`;
+  const samples = await prometheusVector(prometheus, query, atNs);
+  return samples.map(({ labels, value }) => ({
+    service: serviceOf(labels),
+    metric,
+    lastNs: BigInt(Math.round(value * 1e3)) * 1_000_000n,
+  }));
+}
+
+/** What a counter counted during the period: its last value, less the one that it began the period with. */
+async function countedTime(
+  prometheus: URL,
+  row: MetricRow,
+  { startNs, endNs }: Period,
+): Promise<CountedTime[]> {
+  const series = seriesOf(row);
+  const window = `${(endNs - startNs) / 1_000_000_000n}s`;
+  const last = `last_over_time(${series}[${window}])`;
+  const counted = `(${last} unless ${series} offset ${window}) or (${last} - ${series} offset ${window})`;
+  const query = `sum by (service_name, job, ${tenantLabel}) (${counted})`;
+  const samples = await prometheusVector(prometheus, query, endNs);
+  return samples.map(({ labels, value }) => {
+    const tenant = labels[tenantLabel];
+    return { service: serviceOf(labels), seconds: value, ...(tenant !== undefined && { tenant }) };
+  });
+}
+
+/** The spans of the period that say what they cost. */
+async function workSpans(tempo: URL, { startNs, endNs }: Period): Promise<Span[]> {
+  const query = `{ span.${threadCpuTime} >= 0 }`;
+  const traceIds = await tempoSearch(tempo, query, { startNs, endNs, limit: maxBilledTraces });
+  const spans: Span[] = [];
+  const read = async (): Promise<void> => {
+    for (let traceId = traceIds.pop(); traceId !== undefined; traceId = traceIds.pop()) {
+      const found = await tempoTrace(tempo, traceId);
+      spans.push(...found.filter((span) => span.endNs > startNs && threadCpuTime in span.attributes));
+    }
+  };
+  await Promise.all(Array.from({ length: tracesAtOnce }, read));
+  return spans;
+}
+
+const rows: readonly MetricRow[] = [...Object.values<MetricRow>(names.metrics), ...upstreamMetricRows];
+
+function rowOf(metric: string): MetricRow {
+  const row = rows.find(({ name }) => name === metric);
+  if (row === undefined) throw new Error(`no metric ${metric} in the table of names`);
+  return row;
+}
+
+/** One number stands for a histogram: how often it was recorded. */
+function seriesOf(row: MetricRow): string {
+  return `${prometheusName(row)}${row.instrument === 'histogram' ? '_count' : ''}`;
+}
+
+/** `job` is the namespace and name of a service, `service_name` a label only where Prometheus promotes it. */
+function serviceOf({ service_name: name, job }: Readonly<Record<string, string>>): string {
+  return name ?? job?.split('/').at(-1) ?? '';
+}
+
+function now(): bigint {
+  return BigInt(Date.now()) * 1_000_000n;
+}
+
+function earlier(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
+}

@@ -1,0 +1,40 @@
+import { dashboardPage, explorePage, traceLogsQuery, traceQuery, type PageRange } from '@prime-mesh/lgtm';
+import { names } from '@prime-mesh/telemetry/names';
+import type { Backend, ExpectedRun, Page } from './backend.ts';
+import type { Lgtm } from './config.ts';
+
+/** Shown before and after a run, ms: its first and last values come with the next export. */
+const marginMs = 30_000;
+const recently: PageRange = { from: 'now-1h', to: 'now' };
+/** Dashboards that show a run, and what for. */
+const dashboards = { runs: 'runs', mesh: 'mesh', resources: 'resources', baggage: 'baggage' } as const;
+
+/** The pages of Grafana on a trace and on a run, with its time range and its tenant. */
+export function grafanaPages({ grafana, tempo }: Lgtm): Pick<Backend, 'tracePage' | 'runPages'> {
+  const at = (path: string): string => `${grafana?.href.replace(/\/+$/, '')}${path}`;
+  const explore = (...page: Parameters<typeof explorePage>): string => at(`${explorePage(...page)}&orgId=1`);
+  if (grafana === undefined) {
+    const api = (traceId: string): string => new URL(`api/v2/traces/${traceId}`, tempo.url).href;
+    return { tracePage: api, runPages: () => [] };
+  }
+  return {
+    tracePage: (traceId, run) => explore('tempo', traceQuery(traceId), run ? rangeOf(run) : recently),
+    runPages: (run) => {
+      const range = rangeOf(run);
+      const tenant = run.baggage[names.baggage.tenant];
+      const variables = tenant === undefined ? {} : { tenant };
+      const pages: Page[] = Object.entries(dashboards).map(([title, name]) => ({
+        title,
+        url: at(dashboardPage(name, range, variables)),
+      }));
+      const logs = { expr: traceLogsQuery(run.traceId), queryType: 'range' };
+      return [{ title: 'logs', url: explore('loki', logs, range) }, ...pages];
+    },
+  };
+}
+
+function rangeOf({ startedNs, endedNs }: ExpectedRun): PageRange {
+  const toMs = (ns: bigint): number => Number(ns / 1_000_000n);
+  const to = endedNs === undefined ? 'now' : `${toMs(endedNs) + marginMs}`;
+  return { from: `${toMs(startedNs) - marginMs}`, to };
+}
