@@ -1,0 +1,131 @@
+import { hasPrometheus, serve } from '@prime-mesh/lgtm/testing';
+import { meshctl, startMesh, type Ended, type Mesh } from '@prime-mesh/lab/mesh';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { startLgtmStandIn, type LgtmStandIn } from './testing/lgtm-stand-in.ts';
+
+const RUN = ['run', '--to', '10^7', '--block', '65536', '--baggage', 'mesh.tenant=acme', '--json'];
+
+/** The check of that name as `verify --json` prints it. */
+interface Check {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly problems: readonly string[];
+}
+const checksOf = ({ json }: Ended) => json['checks'] as readonly Check[];
+const failed = (ended: Ended) => checksOf(ended).filter(({ ok }) => !ok);
+
+// Tempo and Loki cannot be had without a registry: servers that answer as their APIs are documented stand for them.
+describe.skipIf(!hasPrometheus())('with Tempo, Loki and Prometheus as the backend', () => {
+  let mesh: Mesh;
+  let lgtm: LgtmStandIn;
+  let env: Record<string, string>;
+  let run: string;
+  const verify = async (variables = {}, ...args: string[]): Promise<Ended> =>
+    meshctl(['verify', run, '--json', ...args], { ...env, ...variables });
+
+  beforeAll(async () => {
+    mesh = await startMesh();
+    lgtm = await startLgtmStandIn(mesh.backend.url);
+    env = {
+      ...mesh.env,
+      MESHCTL_BACKEND: '',
+      MESHCTL_GRAFANA: 'http://grafana.example:3000/',
+      MESHCTL_TEMPO: lgtm.tempo.href,
+      MESHCTL_LOKI: lgtm.loki.href,
+      MESHCTL_PROMETHEUS: lgtm.prometheus.href,
+    };
+    const { json, stderr } = await mesh.meshctl(...RUN);
+    run = String(json['run']);
+    expect(run, stderr).toMatch(/^[0-9a-f-]{36}$/);
+  });
+  afterAll(async () => {
+    await lgtm[Symbol.asyncDispose]();
+    await mesh[Symbol.asyncDispose]();
+  });
+  beforeEach(() => lgtm.reset());
+
+  test('a run is complete by all seven checks', async () => {
+    const ended = await verify();
+    expect(failed(ended), ended.stderr).toEqual([]);
+    expect(checksOf(ended)).toHaveLength(7);
+    expect(ended.code).toBe(0);
+  });
+
+  test('a lost span is named, and its children are orphans', async () => {
+    let lost = '';
+    lgtm.showing.span = (span) => {
+      if (span.name === 'primemesh.v1.Extractor/Extract' && span.kind === 'CLIENT') lost ||= span.spanId;
+      return span.spanId === lost ? undefined : span;
+    };
+    const ended = await verify({}, '--deadline', '1');
+    expect(failed(ended).map(({ name }) => name)).toEqual(['every block complete', 'no orphan']);
+    expect(failed(ended)[0]?.problems).toEqual([
+      expect.stringMatching(/^block \d+: no transformer "primemesh.v1.Extractor\/Extract" \(client\)$/),
+    ]);
+    expect(ended.code).toBe(1);
+  });
+
+  test('lost logs of a service are named', async () => {
+    lgtm.showing.log = (log) => (log.service === 'transformer' ? undefined : log);
+    const ended = await verify({}, '--deadline', '1');
+    expect(failed(ended)).toMatchObject([{ problems: ['no log of transformer'] }]);
+  });
+
+  test('a span without the baggage is named', async () => {
+    lgtm.showing.span = (span) => (span.name === 'store block' ? { ...span, attributes: {} } : span);
+    const ended = await verify({}, '--deadline', '1');
+    expect(failed(ended).at(-1)?.problems[0]).toMatch(/"store block" \w+ lacks mesh\.tenant=acme$/);
+  });
+
+  test('metrics that were last reported before a run are missing', async () => {
+    lgtm.showing.metric = () => undefined;
+    const later = await mesh.meshctl(...RUN);
+    run = String(later.json['run']);
+    const ended = await verify({}, '--deadline', '6');
+    expect(failed(ended).map(({ name }) => name)).toEqual(['metrics of every service']);
+    expect(failed(ended)[0]?.problems).toContain('no process.cpu.time of extractor');
+    lgtm.reset();
+    expect(failed(await verify())).toEqual([]);
+  });
+
+  test.each([
+    ['MESHCTL_TEMPO', 'no traces can be read from Tempo'],
+    ['MESHCTL_LOKI', 'no logs can be read from Loki'],
+    ['MESHCTL_PROMETHEUS', 'no metrics can be read from Prometheus'],
+  ])('if %s leads nowhere, that is said with what to do', async (variable, message) => {
+    const gone = await serve('text/plain', () => '');
+    await gone[Symbol.asyncDispose]();
+    const ended = await verify({ [variable]: gone.url.origin });
+    expect(ended.stderr).toContain(`${message} (no answer from ${gone.url.origin}: connect ECONNREFUSED`);
+    expect(ended.stderr).toContain(`start it, or set ${variable}`);
+    expect(ended.code).toBe(1);
+  });
+
+  test('the bill of each tenant is the same by metric and by spans', async () => {
+    const ended = await meshctl(['chargeback', '--json'], env);
+    expect(ended.json, ended.stderr).toMatchObject({ agree: true, tenants: [{ tenant: 'acme' }] });
+    const services = ended.json['services'] as readonly { service: string; rest_cpu_s: number }[];
+    expect(services.map(({ service }) => service).toSorted()).toEqual(['extractor', 'loader', 'transformer']);
+    expect(services.filter(({ rest_cpu_s: rest }) => !(rest > 0))).toEqual([]);
+    const { json: embedded } = await mesh.meshctl('chargeback', '--json');
+    const charged = ({ tenants }: Record<string, unknown>) =>
+      (tenants as { spans_cpu_s: number }[])[0]?.spans_cpu_s;
+    expect(charged(ended.json)).toBeCloseTo(charged(embedded) ?? 0, 6);
+  });
+
+  test('run --verify says whether the telemetry is complete', async () => {
+    const ended = await meshctl([...RUN, '--verify'], env);
+    expect(ended.json, ended.stderr).toMatchObject({ verified: true, telemetry_complete: true });
+    expect(ended.code).toBe(0);
+  });
+
+  test('show leads to the pages of Grafana', async () => {
+    const { stdout, stderr } = await meshctl(['show', run], env);
+    expect(stdout, stderr).toMatch(
+      /see all of it +http:\/\/grafana\.example:3000\/explore\?schemaVersion=1&panes=/,
+    );
+    expect(stdout).toMatch(
+      /resources +http:\/\/grafana\.example:3000\/d\/prime-mesh-resources\?var-tenant=acme&from=\d{13}&to=\d{13}\n/,
+    );
+  });
+});

@@ -1,0 +1,167 @@
+import {
+  allSpans,
+  metricSeries,
+  traceLogs,
+  traceSpans,
+  type AttributeMap,
+  type AttributeValue,
+  type LogRecord,
+  type Series,
+  type Span,
+} from '@prime-mesh/devtools/query-client';
+import { labelOf } from '@prime-mesh/lgtm';
+import { serve, startPrometheus } from '@prime-mesh/lgtm/testing';
+import { names, prometheusName, upstreamMetricRows, type MetricRow } from '@prime-mesh/telemetry/names';
+
+/** What the stand-in shows of what it has, so that a test can lose something. */
+export interface Showing {
+  span: (span: Span) => Span | undefined;
+  log: (log: LogRecord) => LogRecord | undefined;
+  metric: (series: Series) => Series | undefined;
+}
+
+/** Tempo, Loki and Prometheus on sockets, with the telemetry that an embedded backend received. */
+export interface LgtmStandIn extends AsyncDisposable {
+  readonly tempo: URL;
+  readonly loki: URL;
+  readonly prometheus: URL;
+  /** May be changed at any time. */
+  readonly showing: Showing;
+  /** Shows everything. */
+  reset(): void;
+}
+
+const everything: Showing = { span: (it) => it, log: (it) => it, metric: (it) => it };
+
+/** Tempo and Loki answer as their HTTP APIs document it; Prometheus is the real one. */
+export async function startLgtmStandIn(embeddedUrl: string): Promise<LgtmStandIn> {
+  await using owned = new AsyncDisposableStack();
+  const showing = { ...everything };
+  const json = 'application/json';
+  const tempo = owned.use(await serve(json, async (url) => tempoAnswer(embeddedUrl, url, showing)));
+  const loki = owned.use(await serve(json, async (url) => lokiAnswer(embeddedUrl, url, showing)));
+  const prometheus = owned.use(await startPrometheus(async () => exposition(embeddedUrl, showing)));
+  const started = owned.move();
+  return {
+    tempo: tempo.url,
+    loki: loki.url,
+    prometheus: prometheus.url,
+    showing,
+    reset: () => void Object.assign(showing, everything),
+    [Symbol.asyncDispose]: async () => started.disposeAsync(),
+  };
+}
+
+async function tempoAnswer(from: string, { pathname, searchParams }: URL, show: Showing) {
+  const traceId = /^\/api\/v2\/traces\/([0-9a-f]{32})$/.exec(pathname)?.[1];
+  if (traceId !== undefined) {
+    const spans = (await traceSpans(from, traceId)).map(show.span).filter((span) => span !== undefined);
+    return JSON.stringify({ trace: { resourceSpans: resourceSpans(spans) }, metrics: {} });
+  }
+  const attribute = /^\{ span\.([\w.]+) >= 0 \}$/.exec(searchParams.get('q') ?? '')?.[1];
+  if (pathname !== '/api/search' || attribute === undefined) return undefined;
+  const [start, end] = [Number(searchParams.get('start')), Number(searchParams.get('end'))];
+  const found = new Set<string>();
+  for await (const span of allSpans(from)) {
+    const isInside = Number(span.endNs) / 1e9 >= start && Number(span.startNs) / 1e9 <= end;
+    if (isInside && typeof span.attributes[attribute] === 'number') found.add(span.traceId);
+  }
+  const ids = [...found].slice(0, Number(searchParams.get('limit') ?? 20));
+  return JSON.stringify({ traces: ids.map((id) => ({ traceID: id.replace(/^0+/, '') })), metrics: {} });
+}
+
+/** OTLP by Protobuf's rules for JSON: bytes in base64, 64-bit integers as text, enums by name, no zero values. */
+function resourceSpans(spans: readonly Span[]): object[] {
+  const resources = Map.groupBy(spans, ({ service, instanceId }) => `${service} ${instanceId}`);
+  return [...resources.values()].map((members) => {
+    const [{ service, instanceId } = { service: '', instanceId: '' }] = members;
+    const resource = { 'service.name': service, 'service.instance.id': instanceId };
+    return {
+      resource: { attributes: keyValues(resource) },
+      scopeSpans: [{ scope: { name: 'prime-mesh' }, spans: members.map(jsonSpan) }],
+    };
+  });
+}
+
+function jsonSpan(span: Span): object {
+  const base64 = (hex: string): string => Buffer.from(hex, 'hex').toString('base64');
+  return {
+    traceId: base64(span.traceId),
+    spanId: base64(span.spanId),
+    ...(span.parentSpanId !== undefined && { parentSpanId: base64(span.parentSpanId) }),
+    name: span.name,
+    kind: `SPAN_KIND_${span.kind}`,
+    startTimeUnixNano: `${span.startNs}`,
+    endTimeUnixNano: `${span.endNs}`,
+    attributes: keyValues(span.attributes),
+    status: span.status === 'UNSET' ? {} : { code: `STATUS_CODE_${span.status}` },
+  };
+}
+
+function keyValues(attributes: AttributeMap): object[] {
+  return Object.entries(attributes).map(([key, value]) => ({ key, value: anyValue(value) }));
+}
+
+function anyValue(value: AttributeValue): object {
+  if (typeof value === 'number')
+    return Number.isInteger(value) ? { intValue: `${value}` } : { doubleValue: value };
+  if (typeof value === 'boolean') return { boolValue: value };
+  return { stringValue: typeof value === 'string' ? value : JSON.stringify(value) };
+}
+
+/** Structured metadata stands among the labels of a stream, so that records of two spans are two streams. */
+async function lokiAnswer(from: string, { pathname, searchParams }: URL, show: Showing) {
+  const logql = /^\{service_name=~"\.\+"\} \| trace_id="([0-9a-f]{32})"$/;
+  const traceId = logql.exec(searchParams.get('query') ?? '')?.[1];
+  if (pathname !== '/loki/api/v1/query_range' || traceId === undefined) return undefined;
+  const [start, end] = [BigInt(searchParams.get('start') ?? 0), BigInt(searchParams.get('end') ?? 0)];
+  const records = (await traceLogs(from, traceId))
+    .map(show.log)
+    .filter((log) => log !== undefined && log.timeNs >= start && log.timeNs < end)
+    .filter((log) => log !== undefined)
+    .slice(0, Number(searchParams.get('limit') ?? 100));
+  const streams = Map.groupBy(records, (log) => JSON.stringify(labelsOf(log)));
+  const result = [...streams].map(([labels, logs]) => ({
+    stream: JSON.parse(labels) as object,
+    values: logs.map(({ timeNs, body }) => [`${timeNs}`, JSON.stringify(body)]),
+  }));
+  return JSON.stringify({ status: 'success', data: { resultType: 'streams', result, stats: {} } });
+}
+
+function labelsOf({ service, instanceId, traceId, spanId, severity, attributes }: LogRecord): object {
+  return {
+    service_name: service,
+    service_namespace: 'prime-mesh',
+    service_instance_id: instanceId,
+    trace_id: traceId,
+    span_id: spanId,
+    severity_text: severity,
+    ...Object.fromEntries(Object.entries(attributes).map(([key, value]) => [labelOf(key), String(value)])),
+  };
+}
+
+const rows: readonly MetricRow[] = [...Object.values<MetricRow>(names.metrics), ...upstreamMetricRows];
+
+/** The last value of every series, under the names and labels that Prometheus gives what arrives by OTLP. */
+async function exposition(from: string, show: Showing): Promise<string> {
+  const lines = await Promise.all(
+    rows.map(async (row) => {
+      const series = (await metricSeries(from, row.name)).map(show.metric);
+      return series.filter((one) => one !== undefined).flatMap((one) => sampleLine(row, one));
+    }),
+  );
+  return lines.flat().join('');
+}
+
+function sampleLine(row: MetricRow, { service, instanceId, attributes, points }: Series): string[] {
+  const point = points.at(-1);
+  const value = point?.value ?? point?.count;
+  if (point === undefined || value === undefined) return [];
+  const resource = { service_name: service, job: `prime-mesh/${service}`, instance: instanceId };
+  const labels = Object.entries({ ...resource, ...attributes }).map(
+    ([key, text]) => `${labelOf(key)}=${JSON.stringify(String(text))}`,
+  );
+  const name = `${prometheusName(row)}${row.instrument === 'histogram' ? '_count' : ''}`;
+  const seconds = (Number(point.timeNs / 1_000_000n) / 1e3).toFixed(3);
+  return [`${name}{${labels.join(',')}} ${value} ${seconds}\n`];
+}

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { lokiRecords } from './loki.ts';
+import { serve } from './testing/prometheus.ts';
+
+/** Loki with these records, one stream for each span, by the rules of its range queries. */
+async function startLoki(records: readonly { ns: number; span: string }[]) {
+  return serve('application/json', ({ searchParams }) => {
+    const [start, end, limit] = ['start', 'end', 'limit'].map((name) => Number(searchParams.get(name)));
+    const found = records.filter(({ ns }) => ns >= (start ?? 0) && ns < (end ?? 0)).slice(0, limit);
+    const result = found.map(({ ns, span }) => ({
+      stream: { service_name: 'loader', span_id: span },
+      values: [[`${ns}`, 'a line']],
+    }));
+    return JSON.stringify({ status: 'success', data: { resultType: 'streams', result, stats: {} } });
+  });
+}
+
+test('all pages are read, and records of one time on two pages once', async () => {
+  const records = [1, 2, 2, 2, 3, 4, 5, 5, 6].map((ns, index) => ({ ns, span: `span ${index}` }));
+  await using loki = await startLoki(records);
+  const found = await lokiRecords(loki.url, '{}', { startNs: 0n, endNs: 7n, limit: 4 });
+  expect(found.map(({ labels }) => labels['span_id'])).toEqual(records.map(({ span }) => span));
+  expect(found.map(({ timeNs }) => Number(timeNs))).toEqual(records.map(({ ns }) => ns));
+});
+
+test('more records of one time than a page has places are not asked for for ever', async () => {
+  const records = [1, 1, 1, 2].map((ns, index) => ({ ns, span: `span ${index}` }));
+  await using loki = await startLoki(records);
+  const found = await lokiRecords(loki.url, '{}', { startNs: 0n, endNs: 7n, limit: 2 });
+  expect(found.map(({ labels }) => labels['span_id'])).toEqual(['span 0', 'span 1', 'span 3']);
+});

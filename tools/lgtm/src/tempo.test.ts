@@ -1,0 +1,109 @@
+import { expect, test } from 'vitest';
+import { BackendError } from './get-json.ts';
+import { tempoSearch, tempoTrace } from './tempo.ts';
+import { serve } from './testing/prometheus.ts';
+
+const traceId = '00000000000000010a0b0c0d0e0f1011';
+const spanId = '0102030405060708';
+const base64 = (hex: string): string => Buffer.from(hex, 'hex').toString('base64');
+const expected = {
+  traceId,
+  spanId,
+  parentSpanId: '1112131415161718',
+  service: 'loader',
+  name: 'store block',
+  kind: 'CLIENT',
+  startNs: 1_800_000_000_000_000_001n,
+  endNs: 1_800_000_000_000_000_999n,
+  attributes: {
+    'mesh.tenant': 'acme',
+    'thread.id': 3,
+    'mesh.thread.cpu.time': 0.25,
+    ok: false,
+    all: ['a', 1],
+  },
+};
+const resourceSpans = (
+  id: (hex: string) => string,
+  parent: string | undefined,
+  kind: string | number,
+): object[] => [
+  {
+    resource: { attributes: [{ key: 'service.name', value: { stringValue: 'loader' } }] },
+    scopeSpans: [
+      {
+        scope: { name: 'x' },
+        spans: [
+          {
+            traceId: id(traceId),
+            spanId: id(spanId),
+            ...(parent !== undefined && { parentSpanId: id(parent) }),
+            name: 'store block',
+            kind,
+            startTimeUnixNano: '1800000000000000001',
+            endTimeUnixNano: '1800000000000000999',
+            attributes: [
+              { key: 'mesh.tenant', value: { stringValue: 'acme' } },
+              { key: 'thread.id', value: { intValue: '3' } },
+              { key: 'mesh.thread.cpu.time', value: { doubleValue: 0.25 } },
+              { key: 'ok', value: { boolValue: false } },
+              { key: 'all', value: { arrayValue: { values: [{ stringValue: 'a' }, { intValue: 1 }] } } },
+            ],
+            status: {},
+          },
+        ],
+      },
+    ],
+  },
+];
+
+async function answering(answer: object | undefined) {
+  const asked: string[] = [];
+  const server = await serve('application/json', (url) => {
+    asked.push(url.pathname + url.search);
+    return answer && JSON.stringify(answer);
+  });
+  return { url: server.url, asked, [Symbol.asyncDispose]: async () => server[Symbol.asyncDispose]() };
+}
+
+test.each([
+  ['base64 ids and names of kinds', base64, 'SPAN_KIND_CLIENT', 'resourceSpans'],
+  ['hex ids and numbers of kinds', (hex: string) => hex.toUpperCase(), 3, 'resourceSpans'],
+  ['the older name of its list', base64, 'SPAN_KIND_CLIENT', 'batches'],
+])('a trace is read with %s', async (_, id, kind, list) => {
+  const trace = { [list]: resourceSpans(id, expected.parentSpanId, kind) };
+  await using tempo = await answering({ trace, metrics: {} });
+  expect(await tempoTrace(tempo.url, traceId)).toEqual([expected]);
+  expect(tempo.asked).toEqual([`/api/v2/traces/${traceId}`]);
+});
+
+test.each([undefined, '', '0000000000000000'])('a span with the parent %j is a root', async (parent) => {
+  await using tempo = await answering({ trace: { resourceSpans: resourceSpans(base64, parent, 0) } });
+  const [span] = await tempoTrace(tempo.url, traceId);
+  expect(span).not.toHaveProperty('parentSpanId');
+  expect(span?.kind).toBe('INTERNAL');
+});
+
+test.each([undefined, {}, { trace: {} }])('a trace that is not there has no spans: %j', async (answer) => {
+  await using tempo = await answering(answer);
+  expect(await tempoTrace(tempo.url, traceId)).toEqual([]);
+});
+
+test('a trace of which Tempo has only a part is no answer', async () => {
+  const message = 'trace exceeds max size';
+  await using tempo = await answering({ trace: {}, status: 'PARTIAL', message });
+  await expect(tempoTrace(tempo.url, traceId)).rejects.toThrow(`only a part of trace ${traceId}: ${message}`);
+});
+
+test('a search answers ids in full, over whole seconds', async () => {
+  await using tempo = await answering({ traces: [{ traceID: '10a0b0c0d0e0f1011' }] });
+  const during = { startNs: 1_500_000_000n, endNs: 9_500_000_000n, limit: 2 };
+  expect(await tempoSearch(tempo.url, '{ }', during)).toEqual([traceId]);
+  expect(tempo.asked).toEqual(['/api/search?q=%7B+%7D&start=1&end=10&limit=2']);
+});
+
+test('a search that may have been cut off is no answer', async () => {
+  await using tempo = await answering({ traces: [{ traceID: '1' }, { traceID: '2' }] });
+  const search = tempoSearch(tempo.url, '{ }', { startNs: 0n, endNs: 1n, limit: 2 });
+  await expect(search).rejects.toThrow(BackendError);
+});
