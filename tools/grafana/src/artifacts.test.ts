@@ -1,3 +1,4 @@
+import { dashboardNames } from '@prime-mesh/lgtm';
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -34,6 +35,10 @@ test('every dashboard has the variables, a link to the others, and ids and queri
     const ids = panels.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
   }
+});
+
+test('every dashboard that other tools link to is there', () => {
+  expect(dashboards.map(({ name }) => name)).toEqual(expect.arrayContaining([...dashboardNames]));
 });
 
 test('the panels cover the page without overlap', () => {

@@ -1,3 +1,4 @@
+import { dataSourceUids } from '@prime-mesh/lgtm';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -31,6 +32,10 @@ function filled(query: string, tags: string): string {
 
 test('every dollar sign is one of Grafana, and none a variable of the environment', () => {
   expect(file.replaceAll('$$', '')).not.toContain('$');
+});
+
+test('every data source that pages of Explore ask is there', () => {
+  expect(datasources.map(({ uid }) => uid)).toEqual(expect.arrayContaining([...dataSourceUids]));
 });
 
 test('a span leads to its own log records', () => {

@@ -1,10 +1,11 @@
 /** Reads Tempo, Loki and Prometheus, and knows the pages of Grafana. */
 export { BackendError, getJson } from './get-json.ts';
 export { lokiRecords } from './loki.ts';
-export type { TempoSpan } from './otlp-json.ts';
 export {
+  dashboardNames,
   dashboardPage,
   dashboardUid,
+  dataSourceUids,
   explorePage,
   traceLogsQuery,
   traceQuery,

@@ -4,8 +4,11 @@ export interface PageRange {
   readonly to: string;
 }
 
-/** Uids of the data sources, which are those of grafana/otel-lgtm. */
-export type DataSource = 'prometheus' | 'tempo' | 'loki';
+/** Uids of the data sources that pages of Explore ask: those of grafana/otel-lgtm. */
+export const dataSourceUids = ['prometheus', 'tempo', 'loki'] as const;
+
+/** The dashboards that are linked to from elsewhere. */
+export const dashboardNames = ['mesh', 'resources', 'runs', 'baggage'] as const;
 
 export function dashboardUid(name: string): string {
   return `prime-mesh-${name}`;
@@ -13,7 +16,7 @@ export function dashboardUid(name: string): string {
 
 /** Path and query of a dashboard. */
 export function dashboardPage(
-  name: string,
+  name: (typeof dashboardNames)[number],
   { from, to }: PageRange,
   variables: Readonly<Record<string, string>> = {},
 ): string {
@@ -27,7 +30,7 @@ export function dashboardPage(
  * @see https://grafana.com/docs/grafana/latest/explore/get-started-with-explore/#generate-explore-urls-from-external-tools
  */
 export function explorePage(
-  datasource: DataSource,
+  datasource: (typeof dataSourceUids)[number],
   query: Readonly<Record<string, unknown>>,
   range: PageRange,
 ): string {

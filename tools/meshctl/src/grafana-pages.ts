@@ -1,4 +1,11 @@
-import { dashboardPage, explorePage, traceLogsQuery, traceQuery, type PageRange } from '@prime-mesh/lgtm';
+import {
+  dashboardNames,
+  dashboardPage,
+  explorePage,
+  traceLogsQuery,
+  traceQuery,
+  type PageRange,
+} from '@prime-mesh/lgtm';
 import { names } from '@prime-mesh/telemetry/names';
 import type { Backend, ExpectedRun, Page } from './backend.ts';
 import type { Lgtm } from './config.ts';
@@ -6,8 +13,6 @@ import type { Lgtm } from './config.ts';
 /** Shown before and after a run, ms: its first and last values come with the next export. */
 const marginMs = 30_000;
 const recently: PageRange = { from: 'now-1h', to: 'now' };
-/** Dashboards that show a run, and what for. */
-const dashboards = { runs: 'runs', mesh: 'mesh', resources: 'resources', baggage: 'baggage' } as const;
 
 /** The pages of Grafana on a trace and on a run, with its time range and its tenant. */
 export function grafanaPages({ grafana, tempo }: Lgtm): Pick<Backend, 'tracePage' | 'runPages'> {
@@ -23,8 +28,8 @@ export function grafanaPages({ grafana, tempo }: Lgtm): Pick<Backend, 'tracePage
       const range = rangeOf(run);
       const tenant = run.baggage[names.baggage.tenant];
       const variables = tenant === undefined ? {} : { tenant };
-      const pages: Page[] = Object.entries(dashboards).map(([title, name]) => ({
-        title,
+      const pages: Page[] = dashboardNames.map((name) => ({
+        title: name,
         url: at(dashboardPage(name, range, variables)),
       }));
       const logs = { expr: traceLogsQuery(run.traceId), queryType: 'range' };
