@@ -1,4 +1,5 @@
 import type { Config } from './config.ts';
+import type { ForwardTarget } from './forwarder.ts';
 import { assertPortsFree } from './free-ports.ts';
 import { startPage } from './page.ts';
 import { pruneStore, type StoreCaps } from './prune-store.ts';
@@ -12,6 +13,8 @@ const CAPS: StoreCaps = { spans: 100_000, logs: 100_000, values: 50_000 };
 /** Spans and log records between two prunings; more makes the file overshoot, fewer costs time. */
 const PRUNE_EVERY = 20_000;
 
+export type { ForwardTarget } from './forwarder.ts';
+
 /** The running backend. */
 export interface Devtools extends AsyncDisposable {
   /** Of the page and the query API. */
@@ -22,9 +25,13 @@ export interface Devtools extends AsyncDisposable {
 
 /**
  * Starts the receiver, the store and the page.
+ * @param forwardTo gets every export as well
  * @throws {PortError} if a port is taken; nothing is left listening then
  */
-export async function startDevtools({ host, otlpPort, pagePort }: Config): Promise<Devtools> {
+export async function startDevtools(
+  { host, otlpPort, pagePort }: Config,
+  { forwardTo }: { forwardTo?: ForwardTarget | undefined } = {},
+): Promise<Devtools> {
   await assertPortsFree(host, [
     { purpose: 'OTLP/gRPC', variable: 'DEVTOOLS_OTLP_PORT', port: otlpPort },
     { purpose: 'the page and its API', variable: 'DEVTOOLS_PORT', port: pagePort },
@@ -36,6 +43,7 @@ export async function startDevtools({ host, otlpPort, pagePort }: Config): Promi
     await startReceiver(page.store, {
       host,
       port: otlpPort,
+      ...(forwardTo && { forwardTo }),
       onStored: (rows) => {
         unpruned += rows;
         if (unpruned < PRUNE_EVERY) return;

@@ -1,5 +1,6 @@
 import { Server, ServerCredentials, status, type handleUnaryCall } from '@grpc/grpc-js';
 import type { DevtoolsServer } from 'autotel-devtools';
+import { openForwarder, type ForwardTarget } from './forwarder.ts';
 import { toLogs } from './logs.ts';
 import { toMetricStreams } from './metrics.ts';
 import { decodeLogs, decodeMetrics, decodeTraces } from './otlp.ts';
@@ -16,43 +17,66 @@ export interface Receiver extends AsyncDisposable {
   readonly port: number;
 }
 
+interface ReceiverOptions {
+  readonly host: string;
+  readonly port: number;
+  /** Is told how many spans and log records were added. */
+  readonly onStored: (rows: number) => void;
+  /** Gets every export as well. */
+  readonly forwardTo?: ForwardTarget;
+}
+
 /**
  * Receives traces, logs and metrics, plain or gzipped; an export is answered once it is stored.
  * Bytes that are not an OTLP request are answered with INVALID_ARGUMENT.
- * @param onStored is told how many spans and log records were added
  */
 export async function startReceiver(
   store: DevtoolsServer,
-  { host, port, onStored }: { host: string; port: number; onStored: (rows: number) => void },
+  { host, port, onStored, forwardTo }: ReceiverOptions,
 ): Promise<Receiver> {
+  const forwarder = forwardTo && openForwarder(forwardTo);
+  const addCollector = <T>(
+    service: string,
+    decode: (bytes: Uint8Array) => T,
+    keep: (request: T) => void,
+  ): void => {
+    const path = `/opentelemetry.proto.collector.${service}/Export`;
+    const Export = exportHandler(service, decode, (request: T, bytes) => {
+      keep(request);
+      forwarder?.send(path, bytes);
+    });
+    server.addService({ Export: { path, ...RAW_UNARY } }, { Export });
+  };
   const services = new TraceServices();
   const server = new Server({ 'grpc.max_receive_message_length': MAX_EXPORT_BYTES });
-  addCollector(server, 'trace.v1.TraceService', decodeTraces, (request) => {
+  addCollector('trace.v1.TraceService', decodeTraces, (request) => {
     const traces = toTraces(request, services);
     store.addTraces(traces);
     onStored(traces.reduce((sum, trace) => sum + trace.spans.length, 0));
   });
-  addCollector(server, 'logs.v1.LogsService', decodeLogs, (request) => {
+  addCollector('logs.v1.LogsService', decodeLogs, (request) => {
     const logs = toLogs(request);
     store.addLogs(logs);
     onStored(logs.length);
   });
-  addCollector(server, 'metrics.v1.MetricsService', decodeMetrics, (request) => {
+  addCollector('metrics.v1.MetricsService', decodeMetrics, (request) => {
     store.ingestMetricStreams(toMetricStreams(request));
   });
   return {
     port: await bind(server, `${host.includes(':') ? `[${host}]` : host}:${port}`),
-    [Symbol.asyncDispose]: () => stop(server),
+    [Symbol.asyncDispose]: async () => {
+      await stop(server);
+      await forwarder?.[Symbol.asyncDispose]();
+    },
   };
 }
 
-function addCollector<T>(
-  server: Server,
+function exportHandler<T>(
   service: string,
   decode: (bytes: Uint8Array) => T,
-  store: (request: T) => void,
-): void {
-  const Export: handleUnaryCall<Buffer, Buffer> = (call, done) => {
+  keep: (request: T, bytes: Buffer) => void,
+): handleUnaryCall<Buffer, Buffer> {
+  return (call, done) => {
     let request: T;
     try {
       request = decode(call.request);
@@ -61,11 +85,9 @@ function addCollector<T>(
       done({ code: status.INVALID_ARGUMENT, details });
       return;
     }
-    store(request);
+    keep(request, call.request);
     done(null, EMPTY_RESPONSE);
   };
-  const path = `/opentelemetry.proto.collector.${service}/Export`;
-  server.addService({ Export: { path, ...RAW_UNARY } }, { Export });
 }
 
 /** An Export…ServiceResponse without partial success: everything was accepted. */

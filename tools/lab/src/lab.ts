@@ -30,6 +30,7 @@ export interface Lab extends AsyncDisposable {
 export function openLab(backend: MeshBackend, show: (text: string) => void): Lab {
   const owned = new AsyncDisposableStack();
   const hops: Hop[] = [];
+  const { tracePage = (traceId) => new URL(`/#trace=${traceId}`, backend.url).href } = backend;
   const stopHops = async (): Promise<void> => {
     await Promise.all(hops.splice(0).map(async (hop) => hop.stop()));
   };
@@ -50,7 +51,7 @@ export function openLab(backend: MeshBackend, show: (text: string) => void): Lab
     logs: async (traceId) => traceLogs(backend.url, traceId),
     series: async (metric) => metricSeries(backend.url, metric),
     show,
-    linkTrace: (traceId, text) => show(`${text}: ${new URL(`/#trace=${traceId}`, backend.url).href}`),
+    linkTrace: (traceId, text) => show(`${text}: ${tracePage(traceId)}`),
     [Symbol.asyncDispose]: async () => owned.disposeAsync(),
   };
 }

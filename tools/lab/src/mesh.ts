@@ -1,4 +1,4 @@
-import { startDevtools } from '@prime-mesh/devtools';
+import { startDevtools, type ForwardTarget } from '@prime-mesh/devtools';
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -22,6 +22,8 @@ export interface MeshBackend {
   /** Of its page and its query API. */
   readonly url: string;
   readonly otlpEndpoint: string;
+  /** Where a person sees a trace, if not on its own page. */
+  readonly tracePage?: (traceId: string) => string;
 }
 
 /** The three services as processes of their own. */
@@ -35,9 +37,13 @@ export interface Mesh extends AsyncDisposable, Readonly<Record<Service, Served>>
 /** Environment of one service, or of all. */
 export type Overrides = Readonly<Partial<Record<Service | 'all', Readonly<Record<string, string>>>>>;
 
-/** Starts an embedded backend on free ports in this process. */
-export async function startBackend(): Promise<MeshBackend & AsyncDisposable> {
-  const devtools = await startDevtools({ host: '127.0.0.1', otlpPort: 0, pagePort: 0 });
+/**
+ * Starts an embedded backend on free ports in this process.
+ * @param forwardTo gets every export as well
+ */
+export async function startBackend(forwardTo?: ForwardTarget): Promise<MeshBackend & AsyncDisposable> {
+  const config = { host: '127.0.0.1', otlpPort: 0, pagePort: 0 };
+  const devtools = await startDevtools(config, { forwardTo });
   return {
     url: devtools.url,
     otlpEndpoint: `http://${devtools.otlpAddress}`,

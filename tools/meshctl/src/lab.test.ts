@@ -1,3 +1,5 @@
+import { startDevtools } from '@prime-mesh/devtools';
+import { traceSpans } from '@prime-mesh/devtools/query-client';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -61,4 +63,28 @@ test('probe shows each hop and names what was lost', async () => {
     'hop-1 dropped 1, unknown_key: card.number',
   ]);
   expect(code).toBe(0);
+});
+
+test('with Grafana as the backend, lab and probe leave traces there and links to them', async () => {
+  // The OTLP receiver of Grafana's Collector: what it gets can be read back.
+  await using collector = await startDevtools({ host: '127.0.0.1', otlpPort: 0, pagePort: 0 });
+  const grafana = {
+    ...env,
+    MESHCTL_BACKEND: '',
+    MESHCTL_GRAFANA: 'http://grafana.example:3000',
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://${collector.otlpAddress}`,
+  };
+  const traceOf = (printed: string, before: RegExp): string => {
+    const link = new RegExp(`${before.source}: (http://grafana\\.example:3000/explore\\?\\S+)`, 'm').exec(
+      printed,
+    )?.[1];
+    const panes = new URL(link ?? '').searchParams.get('panes') ?? '';
+    return /"query":"([0-9a-f]{32})"/.exec(panes)?.[1] ?? '';
+  };
+  const ended = await meshctl(['lab', 'hops'], grafana);
+  const spans = await traceSpans(collector.url, traceOf(ended.stdout, /^the trace/));
+  expect(new Set(spans.map(({ service }) => service)), ended.stderr).toEqual(new Set(['A', 'B', 'C']));
+  expect(ended).toMatchObject({ code: 0, stderr: '' });
+  const probed = await meshctl(['probe'], grafana);
+  expect(await traceSpans(collector.url, traceOf(probed.stdout, /^trace/))).not.toEqual([]);
 });

@@ -1,8 +1,8 @@
-import { experiments, runExperiments, startBackend, type Experiment, type Verdict } from '@prime-mesh/lab';
+import { experiments, runExperiments, type Experiment, type Verdict } from '@prime-mesh/lab';
 import { once } from 'node:events';
 import type { CommandContext, Outcome } from '../command-context.ts';
 import { UsageError } from '../command-error.ts';
-import { runningBackend } from '../lab-backend.ts';
+import { openLabBackend } from '../lab-backend.ts';
 import type { Output } from '../output.ts';
 import { formatTable } from '../table.ts';
 
@@ -20,8 +20,7 @@ export async function lab(
   if (asked[0] === 'list' || (asked.length === 0 && !all)) return list(output);
   const chosen = choose(asked, all);
   await using owned = new AsyncDisposableStack();
-  const found = await runningBackend(config);
-  const backend = found ?? owned.use(await startBackend());
+  const backend = owned.use(await openLabBackend(config, output.note));
   const { untilStopSignal } = await import('@prime-mesh/mesh');
   const signal = untilStopSignal();
   const verdicts = await runExperiments(chosen, { backend, print: output.answer, signal });
@@ -33,7 +32,7 @@ export async function lab(
     json: { experiments: verdicts, backend: backend.url },
     afterwards: async () => {
       await using _backend = kept;
-      if (found !== undefined) return;
+      if (backend.isKept) return;
       if (stay) await untilStopped(output, backend.url, signal);
       else output.note('the traces end with this command; --stay or a mesh that is up keeps them');
     },

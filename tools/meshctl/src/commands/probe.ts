@@ -1,8 +1,8 @@
 import { probe as sendProbe } from '@prime-mesh/lab';
+import { chooseBackend } from '../choose-backend.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
 import { UsageError } from '../command-error.ts';
-import { embeddedBackend } from '../embedded-backend.ts';
-import { runningBackend } from '../lab-backend.ts';
+import { openLabBackend } from '../lab-backend.ts';
 import { parseEntries } from '../parse-baggage.ts';
 
 const known = ['tracecontext', 'baggage', 'b3', 'b3multi', 'none'];
@@ -28,16 +28,12 @@ export async function probe({ config, output }: CommandContext, options: ProbeOp
     throw new UsageError(`--propagators ${JSON.stringify(unknown)} is none of ${known.join(', ')}`);
   }
   const baggage = [...entries].map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join(',');
-  const backend = await runningBackend(config);
-  const { table, losses, error, ...found } = await sendProbe({
-    baggage,
-    propagators,
-    ...(backend && { backend }),
-  });
+  await using backend = await openLabBackend(config, output.note);
+  const { table, losses, error, ...found } = await sendProbe({ baggage, propagators, backend });
   output.answer(table);
   output.answer('');
   for (const loss of losses) output.answer(output.style('yellow', loss));
   if (losses.length === 0) output.answer('nothing was lost');
-  if (backend) output.answer(`trace: ${embeddedBackend(backend.url).tracePage(found.traceId)}`);
+  if (backend.isKept) output.answer(`trace: ${chooseBackend(config).tracePage(found.traceId)}`);
   return { ok: error === undefined, json: { ...found, losses, ...(error !== undefined && { error }) } };
 }
