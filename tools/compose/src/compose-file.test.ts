@@ -64,7 +64,7 @@ test('docs/compose.md names only variables that exist', () => {
     'PRIME_MESH_DOCKER_TESTS',
   ]);
   const named = [...read('docs/compose.md').matchAll(/\b[A-Z]+(?:_[A-Z]+)+\b/g)].map(([name]) => name);
-  const perApp = APPS.flatMap((name) => readBy(directoryOf(name)));
+  const perApp = OURS.flatMap((name) => readBy(directoryOf(name)));
   expect(named.length).toBeGreaterThan(10);
   expect(
     named.filter((name) => !known.has(name) && !perApp.includes(name) && !/^SQLITE_|^EADDR/.test(name)),

@@ -1,3 +1,5 @@
+import { traceLogsQuery, tracesWithQuery } from '@prime-mesh/lgtm';
+import { names } from '@prime-mesh/telemetry/names';
 import { expect, test } from 'vitest';
 import { dashboards } from './dashboards.ts';
 import type { Query } from './panel.ts';
@@ -14,6 +16,13 @@ test.each(allQueries().map((placed) => [placed.page, placed.title, placed.query]
     expect(problemsOf(filled(query))).toEqual([]);
   },
 );
+
+test.each<Query>([
+  { source: 'loki', expr: traceLogsQuery('4bf92f3577b34da6a3ce929d0e0e4736'), legend: '' },
+  { source: 'tempo', expr: tracesWithQuery(names.attributes.threadCpuTime), answer: 'traces' },
+])('a query of other tools parses, and asks for what is recorded: $expr', (query) => {
+  expect(problemsOf(query)).toEqual([]);
+});
 
 test.each<[Query['source'], string, string]>([
   ['prometheus', 'sum(rate(mesh_blocks_total[1m])', 'syntax error'],

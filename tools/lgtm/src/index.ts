@@ -7,9 +7,8 @@ export {
   dashboardUid,
   dataSourceUids,
   explorePage,
-  traceLogsQuery,
-  traceQuery,
   type PageRange,
 } from './pages.ts';
 export { labelOf, prometheusVector } from './prometheus.ts';
 export { tempoSearch, tempoTrace, type Period } from './tempo.ts';
+export { traceLogsQuery, traceQuery, tracesWithQuery } from './trace-queries.ts';

@@ -38,13 +38,3 @@ export function explorePage(
   const panes = { a: { datasource, queries, range: { from: range.from, to: range.to } } };
   return `/explore?schemaVersion=1&panes=${encodeURIComponent(JSON.stringify(panes))}`;
 }
-
-/** A query of the data source for traces that shows one trace. */
-export function traceQuery(traceId: string): Readonly<Record<string, unknown>> {
-  return { query: traceId, queryType: 'traceql' };
-}
-
-/** LogQL: the log records of one trace, from all services. */
-export function traceLogsQuery(traceId: string): string {
-  return `{service_name=~".+"} | trace_id="${traceId}"`;
-}

@@ -6,6 +6,7 @@ import {
   tempoSearch,
   tempoTrace,
   traceLogsQuery,
+  tracesWithQuery,
 } from '@prime-mesh/lgtm';
 import { names, prometheusName, upstreamMetricRows, type MetricRow } from '@prime-mesh/telemetry/names';
 import type { Backend, CountedTime, MetricReport, Period, Span } from './backend.ts';
@@ -116,8 +117,11 @@ async function countedTime(
 
 /** The spans of the period that say what they cost. */
 async function workSpans(tempo: URL, { startNs, endNs }: Period): Promise<Span[]> {
-  const query = `{ span.${threadCpuTime} >= 0 }`;
-  const traceIds = await tempoSearch(tempo, query, { startNs, endNs, limit: maxBilledTraces });
+  const traceIds = await tempoSearch(tempo, tracesWithQuery(threadCpuTime), {
+    startNs,
+    endNs,
+    limit: maxBilledTraces,
+  });
   const spans: Span[] = [];
   const read = async (): Promise<void> => {
     for (let traceId = traceIds.pop(); traceId !== undefined; traceId = traceIds.pop()) {

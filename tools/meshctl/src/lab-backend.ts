@@ -29,8 +29,9 @@ export async function openLabBackend(config: Config, note: Output['note']): Prom
     if (lost === 0) note(`telemetry does not reach ${otlpEndpoint}: ${reason}`);
     lost += 1;
   };
+  const grafana = chooseBackend(config);
   const own = await startBackend({ address: `${host}:${port}`, onLost });
-  return { ...own, isKept: true, tracePage: chooseBackend(config).tracePage };
+  return { ...own, isKept: true, tracePage: (traceId) => grafana.tracePage(traceId) };
 }
 
 function notKept(own: MeshBackend & AsyncDisposable): LabBackend {

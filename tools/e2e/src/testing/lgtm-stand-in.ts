@@ -106,7 +106,11 @@ function anyValue(value: AttributeValue): object {
   if (typeof value === 'number')
     return Number.isInteger(value) ? { intValue: `${value}` } : { doubleValue: value };
   if (typeof value === 'boolean') return { boolValue: value };
-  return { stringValue: typeof value === 'string' ? value : JSON.stringify(value) };
+  return { stringValue: textOf(value) };
+}
+
+function textOf(value: AttributeValue): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** Structured metadata stands among the labels of a stream, so that records of two spans are two streams. */
@@ -136,7 +140,7 @@ function labelsOf({ service, instanceId, traceId, spanId, severity, attributes }
     trace_id: traceId,
     span_id: spanId,
     severity_text: severity,
-    ...Object.fromEntries(Object.entries(attributes).map(([key, value]) => [labelOf(key), String(value)])),
+    ...Object.fromEntries(Object.entries(attributes).map(([key, value]) => [labelOf(key), textOf(value)])),
   };
 }
 
@@ -159,7 +163,7 @@ function sampleLine(row: MetricRow, { service, instanceId, attributes, points }:
   if (point === undefined || value === undefined) return [];
   const resource = { service_name: service, job: `prime-mesh/${service}`, instance: instanceId };
   const labels = Object.entries({ ...resource, ...attributes }).map(
-    ([key, text]) => `${labelOf(key)}=${JSON.stringify(String(text))}`,
+    ([key, text]) => `${labelOf(key)}=${JSON.stringify(textOf(text))}`,
   );
   const name = `${prometheusName(row)}${row.instrument === 'histogram' ? '_count' : ''}`;
   const seconds = (Number(point.timeNs / 1_000_000n) / 1e3).toFixed(3);
