@@ -81,10 +81,13 @@ function readLgtm(env: EnvReader): Lgtm | undefined {
   const loki = env.string('MESHCTL_LOKI', { default: '', pattern: httpUrl });
   const prometheus = env.string('MESHCTL_PROMETHEUS', { default: '', pattern: httpUrl });
   if (![grafana, tempo, loki, prometheus].some((url) => URL.canParse(url))) return undefined;
-  const store = (program: string, url: string, port: number): TelemetryStore => {
-    const proxy = `${grafana.replace(/\/+$/, '')}/api/datasources/proxy/uid/${program.toLowerCase()}`;
-    const otherwise = grafana === '' ? `http://localhost:${port}` : proxy;
-    return { program, url: new URL(url || otherwise), variable: `MESHCTL_${program.toUpperCase()}` };
+  const store = (program: string, own: string, port: number): TelemetryStore => {
+    const variable = `MESHCTL_${program.toUpperCase()}`;
+    if (own !== '' || grafana === '')
+      return { program, url: new URL(own || `http://localhost:${port}`), variable };
+    const proxy = `api/datasources/proxy/uid/${program.toLowerCase()}`;
+    const url = new URL(`${grafana.replace(/\/+$/, '')}/${proxy}`);
+    return { program, url, variable: 'MESHCTL_GRAFANA' };
   };
   return {
     ...(grafana !== '' && { grafana: new URL(grafana) }),
