@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { read, root, servicesOf, variablesOf } from './compose-file.ts';
 
 const text = read('docker-compose.yml');
@@ -105,6 +106,19 @@ test('only the demo waits for the backend: services start without one', () => {
   const waiting = Object.keys(services).filter((name) => service(name).depends_on?.['otel-lgtm']);
   expect(waiting).toEqual(['demo']);
   expect(service('demo').depends_on?.['otel-lgtm']).toEqual({ condition: 'service_healthy' });
+});
+
+test('the demo reads from where Grafana reads, and leads to where Grafana is published', () => {
+  const sources = parse(read('tools/grafana/otel-lgtm/grafana-datasources.yaml')) as {
+    datasources: { uid: string; url: string }[];
+  };
+  const urlOf = (uid: string) => sources.datasources.find((source) => source.uid === uid)?.url;
+  const { environment } = service('demo');
+  for (const uid of ['tempo', 'loki', 'prometheus']) {
+    expect(environment[`MESHCTL_${uid.toUpperCase()}`]).toBe(urlOf(uid)?.replace('localhost', 'otel-lgtm'));
+  }
+  const grafana = new URL(environment['MESHCTL_GRAFANA'] ?? '');
+  expect(service('otel-lgtm').ports).toContain(`127.0.0.1:${grafana.port}:3000`);
 });
 
 test('services that may be scaled hold no port of the host', () => {

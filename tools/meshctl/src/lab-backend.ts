@@ -8,6 +8,8 @@ import { isEndpointListening, parseEndpoint } from './ports.ts';
 export interface LabBackend extends MeshBackend, AsyncDisposable {
   /** Whether the traces are there when the command has ended. */
   readonly isKept: boolean;
+  /** Where a person looks at them. */
+  readonly page: string;
 }
 
 /**
@@ -21,19 +23,31 @@ export async function openLabBackend(config: Config, note: Output['note']): Prom
   if (lgtm === undefined) {
     const isReadable = await isEndpointListening(new URL(backendUrl).origin);
     if (!isReadable) return notKept(await startBackend());
-    return { url: backendUrl, otlpEndpoint, isKept: true, [Symbol.asyncDispose]: async () => {} };
+    return {
+      url: backendUrl,
+      otlpEndpoint,
+      isKept: true,
+      page: backendUrl,
+      [Symbol.asyncDispose]: async () => {},
+    };
   }
-  let lost = 0;
-  const { host, port } = parseEndpoint(otlpEndpoint);
+  let isTold = false;
   const onLost = (reason: string): void => {
-    if (lost === 0) note(`telemetry does not reach ${otlpEndpoint}: ${reason}`);
-    lost += 1;
+    if (!isTold) note(`telemetry does not reach ${otlpEndpoint}: ${reason}`);
+    isTold = true;
   };
+  const { host, port } = parseEndpoint(otlpEndpoint);
+  const address = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const own = await startBackend({ address, onLost });
   const grafana = chooseBackend(config);
-  const own = await startBackend({ address: `${host}:${port}`, onLost });
-  return { ...own, isKept: true, tracePage: (traceId) => grafana.tracePage(traceId) };
+  return {
+    ...own,
+    isKept: true,
+    page: lgtm.grafana?.href ?? lgtm.tempo.url.href,
+    tracePage: (traceId) => grafana.tracePage(traceId),
+  };
 }
 
 function notKept(own: MeshBackend & AsyncDisposable): LabBackend {
-  return { ...own, isKept: false };
+  return { ...own, isKept: false, page: own.url };
 }

@@ -29,7 +29,7 @@ export async function lab(
   const kept = owned.move();
   return {
     ok: wrong.length === 0 && !signal.aborted,
-    json: { experiments: verdicts, backend: backend.url },
+    json: { experiments: verdicts, backend: backend.page },
     afterwards: async () => {
       await using _backend = kept;
       if (backend.isKept) return;
