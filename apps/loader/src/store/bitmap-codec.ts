@@ -17,13 +17,14 @@ const params = {
 /** Bounds the memory that a damaged frame can take; bitmaps are at most 4 MiB. */
 const maxBitmapBytes = 16 * 2 ** 20;
 
-/** Share of a bitmap that its frame takes at most, usually: output that fits one chunk is not put together again. */
+/** Share of a bitmap that its frame takes at most, usually: what fits one chunk of output stays where it is. */
 const usualShare = 5 / 8;
 
 /** Compresses a bitmap into memory of its own, for worker threads. */
 export function packBitmap(bitmap: Uint8Array): Uint8Array<ArrayBuffer> {
   const chunkSize = Math.max(4096, Math.ceil(bitmap.length * usualShare));
-  return new Uint8Array(zstdCompressSync(bitmap, { params, chunkSize }));
+  const { buffer, byteOffset, byteLength } = zstdCompressSync(bitmap, { params, chunkSize });
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 /** Gives back what `packBitmap` was given. */
