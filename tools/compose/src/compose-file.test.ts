@@ -153,6 +153,19 @@ test.each(OURS)('the image of %s is built from its package', (name) => {
   expect(build?.args['APP']).toBe(directory);
 });
 
+test('every tool that the image of the demo is made of goes to the builder', () => {
+  const sent = [...read('.dockerignore').matchAll(/^!(tools\/\w+)$/gm)].map(
+    ([, directory = '']) => directory,
+  );
+  const manifest = JSON.parse(read(`${directoryOf('demo')}/package.json`)) as { dependencies: object };
+  const tools = Object.keys(manifest.dependencies)
+    .map((name) => name.replace('@prime-mesh/', 'tools/'))
+    .filter((directory) => existsSync(join(root, directory)));
+  expect(tools).toContain('tools/lgtm');
+  // The lab starts services from their sources, which no image has beside it.
+  expect(tools.filter((directory) => !sent.includes(directory))).toEqual(['tools/lab']);
+});
+
 test('the backend is pinned to a version', () => {
   expect(service('otel-lgtm').image).toMatch(/^grafana\/otel-lgtm:\d+\.\d+\.\d+$/);
 });
