@@ -101,6 +101,23 @@ describe.skipIf(!hasPrometheus())('with Tempo, Loki and Prometheus as the backen
     expect(ended.code).toBe(1);
   });
 
+  test('a backend that is not ready is asked again, until the time is over', async () => {
+    let answers = 0;
+    lgtm.showing.log = (log) => {
+      if ((answers += 1) === 1) throw new Error('not ready');
+      return log;
+    };
+    expect((await verify()).code).toBe(0);
+    lgtm.showing.log = () => {
+      throw new Error('not ready');
+    };
+    const ended = await verify({}, '--deadline', '1');
+    expect(ended.stderr).toMatch(
+      /no logs can be read from Loki \(http:\S+ answers 500: Error: not ready\)$/m,
+    );
+    expect(ended.code).toBe(1);
+  });
+
   test('the bill of each tenant is the same by metric and by spans', async () => {
     const ended = await meshctl(['chargeback', '--json'], env);
     expect(ended.json, ended.stderr).toMatchObject({ agree: true, tenants: [{ tenant: 'acme' }] });

@@ -1,3 +1,5 @@
+import type { Period } from '@prime-mesh/lgtm';
+
 /** A span as every backend can tell it. */
 export interface Span {
   readonly traceId: string;
@@ -56,17 +58,14 @@ export interface BillSources {
   readonly spans: readonly Pick<Span, 'service' | 'attributes'>[];
 }
 
-/** A span of time; both ends in nanoseconds since the epoch. */
-export interface Period {
-  readonly startNs: bigint;
-  readonly endNs: bigint;
-}
-
 /** A page to look at. */
 export interface Page {
   readonly title: string;
   readonly url: string;
 }
+
+/** Code of the FailureError of a backend that is there, but not ready, or has too much to do: it may be asked again. */
+export const backendBusy = 'BACKEND_BUSY';
 
 /** Where the telemetry went, read back. Every call may reject with a FailureError when it cannot be reached. */
 export interface Backend {

@@ -7,9 +7,10 @@ import {
   tempoTrace,
   traceLogsQuery,
   tracesWithQuery,
+  type Period,
 } from '@prime-mesh/lgtm';
 import { names, prometheusName, upstreamMetricRows, type MetricRow } from '@prime-mesh/telemetry/names';
-import type { Backend, CountedTime, MetricReport, Period, Span } from './backend.ts';
+import { backendBusy, type Backend, type CountedTime, type MetricReport, type Span } from './backend.ts';
 import { FailureError } from './command-error.ts';
 import type { Lgtm } from './config.ts';
 import { grafanaPages } from './grafana-pages.ts';
@@ -26,6 +27,8 @@ const reportSlackNs = 120_000_000_000n;
 /** Traces that a bill may be made of: each is read on its own. */
 const maxBilledTraces = 10_000;
 const tracesAtOnce = 8;
+/** Status of HTTP. */
+const tooManyRequests = 429;
 
 const { threadCpuTime } = names.attributes;
 const tenantLabel = labelOf(names.baggage.tenant);
@@ -76,10 +79,11 @@ function asker(what: string, { program, url, variable }: Lgtm['tempo']) {
       return await question(url);
     } catch (error) {
       if (!(error instanceof BackendError)) throw error;
-      const isAway = error.status === undefined && error.cause !== undefined;
+      const { status = 0 } = error;
+      const isAway = status === 0 && error.cause !== undefined;
       const todo = isAway ? `: start it, or set ${variable}` : '';
       throw new FailureError(
-        'BACKEND_UNAVAILABLE',
+        status === tooManyRequests || status >= 500 ? backendBusy : 'BACKEND_UNAVAILABLE',
         `no ${what} can be read from ${program} (${error.message})${todo}`,
         { cause: error },
       );

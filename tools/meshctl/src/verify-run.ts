@@ -1,7 +1,8 @@
 import type { Run } from '@prime-mesh/contracts';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Backend, ExpectedRun } from './backend.ts';
+import { backendBusy, type Backend, type ExpectedRun } from './backend.ts';
 import { checks, type CheckResult } from './checks.ts';
+import { FailureError } from './command-error.ts';
 import { checkedMetrics } from './required-metrics.ts';
 
 /** Between two looks at the backend, ms. Shorter: the backend is busy answering while the rest arrives. */
@@ -19,17 +20,26 @@ export async function verifyRun(
   { deadlineMs, signal }: VerifyOptions,
 ): Promise<CheckResult[]> {
   for (;;) {
-    const during = { startNs: run.startedNs, endNs: run.endedNs ?? BigInt(Date.now()) * 1_000_000n };
-    const [spans, logs, metrics] = await Promise.all([
-      backend.traceSpans(run.traceId),
-      backend.traceLogs(run.traceId, during),
-      backend.metricReports(checkedMetrics, during),
-    ]);
-    const results = checks.map((check) => check({ run, spans, logs, metrics }));
     const isLast = Date.now() + betweenRoundsMs > deadlineMs;
-    if (isLast || results.every(({ problems }) => problems.length === 0)) return results;
+    try {
+      const results = await lookOnce(run, backend);
+      if (isLast || results.every(({ problems }) => problems.length === 0)) return results;
+    } catch (error) {
+      const isBusy = error instanceof FailureError && error.code === backendBusy;
+      if (isLast || !isBusy) throw error;
+    }
     await delay(betweenRoundsMs, undefined, signal ? { signal } : {});
   }
+}
+
+async function lookOnce(run: ExpectedRun, backend: Backend): Promise<CheckResult[]> {
+  const during = { startNs: run.startedNs, endNs: run.endedNs ?? BigInt(Date.now()) * 1_000_000n };
+  const [spans, logs, metrics] = await Promise.all([
+    backend.traceSpans(run.traceId),
+    backend.traceLogs(run.traceId, during),
+    backend.metricReports(checkedMetrics, during),
+  ]);
+  return checks.map((check) => check({ run, spans, logs, metrics }));
 }
 
 /** What the telemetry of a stored run has to show. */
