@@ -22,6 +22,7 @@ export async function traffic(context: CommandContext, options: TrafficOptions):
   await session.trace('meshctl traffic begins', async () =>
     session.loader.unary('ListRuns', { pageSize: 1 }),
   );
+  output.note(`sending for ${formatSeconds(plan.durationSeconds)}; Ctrl-C ends it with the report`);
   const tally = new Tally(plan.mix);
   const counts: OpenLoopCounts = { sent: 0, heldBack: 0, unsent: 0, inFlight: 0 };
   const startedAt = performance.now();

@@ -103,6 +103,6 @@ function checkValue(key: MixKey, value: string, values: BaggageRow['values']): v
   if (!('pattern' in values)) {
     if (!values.includes(value)) throw new UsageError(`${shown} is none of ${[...values, none].join(', ')}`);
   } else if (!values.pattern.test(value)) {
-    throw new UsageError(`${shown} is not: ${values.description.replaceAll('`', '')}`);
+    throw new UsageError(`${shown} must be: ${values.description.replaceAll('`', '')}`);
   }
 }
