@@ -65,7 +65,12 @@ export async function runOpenLoop(options: OpenLoopOptions, counts: OpenLoopCoun
   }
 }
 
+/** Again and again, for a timer may fire a little early. */
 async function untilDue(dueAt: number, stop: AbortSignal): Promise<void> {
-  const waitMs = dueAt - performance.now();
-  if (waitMs > 0 && !stop.aborted) await delay(waitMs, undefined, { signal: stop }).catch(() => {});
+  for (
+    let waitMs = dueAt - performance.now();
+    waitMs > 0 && !stop.aborted;
+    waitMs = dueAt - performance.now()
+  )
+    await delay(Math.ceil(waitMs), undefined, { signal: stop }).catch(() => {});
 }
