@@ -3,29 +3,39 @@ import { expect, test } from 'vitest';
 import { coresAllowed } from './cpu-limit.ts';
 
 const machine = availableParallelism();
+const root = '/sys/fs/cgroup';
 
-function files(contents: Record<string, string>): (path: string) => string {
-  return (path) => {
-    const text = contents[path];
-    if (text === undefined) throw new Error(`ENOENT: ${path}`);
+test.each<[string, string, Record<string, string>, number]>([
+  ['a container that sees its own group alone', '0::/\n', { 'cpu.max': '50000 100000\n' }, 0.5],
+  [
+    'a quota of a group above',
+    '0::/a/b\n',
+    { 'a/cpu.max': '25000 100000', 'a/b/cpu.max': 'max 100000' },
+    0.25,
+  ],
+  ['the least of several', '0::/a/b\n', { 'a/cpu.max': '75000 100000', 'a/b/cpu.max': '40000 100000' }, 0.4],
+  ['no quota', '0::/a\n', { 'a/cpu.max': 'max 100000' }, machine],
+  ['a quota beyond the machine', '0::/a\n', { 'a/cpu.max': '99999900000 100000' }, machine],
+  [
+    // As Docker with version 1 shows it: the path of the group outside, its files at the root.
+    'a container with control groups of version 1',
+    '2:cpuacct:/docker/ce\n1:cpu:/docker/ce\n0::/docker/ce\n',
+    { 'cpu/cpu.cfs_quota_us': '50000\n', 'cpu/cpu.cfs_period_us': '100000\n' },
+    0.5,
+  ],
+  [
+    'version 1 without a quota, with two controllers in one',
+    '3:cpu,cpuacct:/x\n',
+    { 'cpu/x/cpu.cfs_quota_us': '-1\n', 'cpu/x/cpu.cfs_period_us': '100000\n' },
+    machine,
+  ],
+  ['a file that makes no sense', '0::/\n', { 'cpu.max': 'lots' }, machine],
+  ['none of these files', '', {}, machine],
+])('%s', (_, groups, files, cores) => {
+  const read = (path: string): string => {
+    const text = path === '/proc/self/cgroup' ? groups : files[path.slice(root.length + 1)];
+    if (!text) throw new Error(`ENOENT: ${path}`);
     return text;
   };
-}
-
-test.each([
-  ['a container that sees its own group alone', '0::/\n', { '': '50000 100000' }, 0.5],
-  ['a quota of a group above', '0::/a/b\n', { '/a': '25000 100000', '/a/b': 'max 100000' }, 0.25],
-  ['the smallest of several quotas', '0::/a/b\n', { '/a': '75000 100000', '/a/b': '40000 100000' }, 0.4],
-  ['no quota', '0::/a\n', { '/a': 'max 100000' }, machine],
-  ['a quota beyond the machine', '0::/a\n', { '/a': '99999900000 100000' }, machine],
-  ['control groups of version 1', '1:cpu:/x\n0::/\n', {}, machine],
-  ['a file that makes no sense', '0::/\n', { '': 'lots' }, machine],
-])('%s', (_, own, quotas: Record<string, string>, cores) => {
-  const limits = Object.entries(quotas).map(([group, text]) => [`/sys/fs/cgroup${group}/cpu.max`, text]);
-  const all = { '/proc/self/cgroup': own, ...(Object.fromEntries(limits) as Record<string, string>) };
-  expect(coresAllowed(files(all))).toBe(cores);
-});
-
-test('without any of these files the limit is what Node counts', () => {
-  expect(coresAllowed(files({}))).toBe(machine);
+  expect(coresAllowed(read)).toBe(cores);
 });

@@ -3,16 +3,32 @@ import { availableParallelism } from 'node:os';
 import { instrument } from './instrument.ts';
 import { names } from './names.ts';
 
-/** Where the kernel shows control groups of version 2. */
-const CGROUP_ROOT = '/sys/fs/cgroup';
+type ReadText = (path: string) => string;
 
 /**
- * Cores that this process may use at once: what its control group and those above it allow, down to parts of a core, or
- * else what Node counts, which knows the affinity mask and control groups of version 1.
+ * Cores that this process may use at once, down to parts of a core: the least of what its control groups allow, of
+ * either version, and of what Node counts, which looks at the affinity mask.
  * @param read answers the text of a file, throws where there is none
  */
-export function coresAllowed(read: (path: string) => string = readText): number {
-  return Math.min(availableParallelism(), ...groupPaths(read).map((path) => quotaOf(path, read)));
+export function coresAllowed(read: ReadText = (path) => readFileSync(path, 'utf8')): number {
+  const textOf = (path: string): string => {
+    try {
+      return read(path);
+    } catch {
+      return ''; // no Linux, no control groups of this version, or a root group, which has no limits
+    }
+  };
+  const groups = textOf('/proc/self/cgroup');
+  return Math.min(
+    availableParallelism(),
+    ...directories('/sys/fs/cgroup', /^0::\/(.*)$/m.exec(groups)?.[1]).map((directory) =>
+      coresOf(textOf(`${directory}/cpu.max`)),
+    ),
+    ...directories('/sys/fs/cgroup/cpu', /^\d+:(?:[\w,]*,)?cpu(?:,[\w,]*)?:\/(.*)$/m.exec(groups)?.[1]).map(
+      (directory) =>
+        coresOf(`${textOf(`${directory}/cpu.cfs_quota_us`)} ${textOf(`${directory}/cpu.cfs_period_us`)}`),
+    ),
+  );
 }
 
 /** Reports the limit from now on: a container may be given more or less while it runs. */
@@ -20,29 +36,14 @@ export function observeCpuLimit(): void {
   instrument(names.metrics.cpuLimit).addCallback((result) => result.observe(coresAllowed()));
 }
 
-/** The group of this process and those above it; in a container that sees its own group alone, the root. */
-function groupPaths(read: (path: string) => string): string[] {
-  const own = /^0::\/(.*)$/m.exec(textOrNone('/proc/self/cgroup', read))?.[1] ?? '';
-  const parts = own.split('/').filter(Boolean);
-  return [...parts.keys(), parts.length].map((length) =>
-    [CGROUP_ROOT, ...parts.slice(0, length), 'cpu.max'].join('/'),
-  );
+/** A group and those above it. A container sees its own group in the place of the root. */
+function directories(root: string, group = ''): string[] {
+  const parts = group.split('/').filter(Boolean);
+  return Array.from({ length: parts.length + 1 }, (_, depth) => [root, ...parts.slice(0, depth)].join('/'));
 }
 
-/** `cpu.max` holds quota and period in microseconds, `max` for no quota. @see docs.kernel.org, cgroup-v2 */
-function quotaOf(path: string, read: (path: string) => string): number {
-  const [, quota, period] = /^(\d+) (\d+)/.exec(textOrNone(path, read)) ?? [];
+/** Quota and period in microseconds; without a quota the first is `max` or −1. @see docs.kernel.org, cgroup-v2 */
+function coresOf(text: string): number {
+  const [, quota, period] = /^(\d+)\s+(\d+)/.exec(text) ?? [];
   return quota === undefined || period === undefined ? Infinity : Number(quota) / Number(period);
-}
-
-function textOrNone(path: string, read: (path: string) => string): string {
-  try {
-    return read(path);
-  } catch {
-    return ''; // no Linux, no control groups, or the root group, which has no limits
-  }
-}
-
-function readText(path: string): string {
-  return readFileSync(path, 'utf8');
 }
