@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createProgram } from '../program.ts';
 import { createOutput } from '../output.ts';
@@ -66,4 +67,12 @@ test('--help shows the mix that is taken by default', () => {
   command?.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
   for (const [key, list] of Object.entries(defaultMix))
     expect(help).toMatch(new RegExp(`${key} .*default ${list}\n`));
+});
+
+test('docs/grafana.md shows it too', () => {
+  const document = readFileSync(new URL('../../../../docs/grafana.md', import.meta.url), 'utf8');
+  for (const [key, list] of Object.entries(defaultMix))
+    expect(document).toMatch(
+      new RegExp(`^\\| \`${key}\` .*\\| \`${list.replaceAll('.', '[.]')}\` +\\|$`, 'm'),
+    );
 });
