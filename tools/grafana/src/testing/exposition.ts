@@ -1,4 +1,10 @@
-import { metricNames, metricSeries, type Point, type Series } from '@prime-mesh/devtools/query-client';
+import {
+  metricNames,
+  metricSeries,
+  type AttributeValue,
+  type Point,
+  type Series,
+} from '@prime-mesh/devtools/query-client';
 import { labelOf } from '../known-series.ts';
 
 /** A process that has not reported for this long has ended, ns. */
@@ -30,7 +36,7 @@ function linesOf(series: Series, point: Point): string[] {
     service_name: service,
     service_namespace: 'prime-mesh',
     service_instance_id: instanceId,
-    ...Object.fromEntries(Object.entries(attributes).map(([key, value]) => [labelOf(key), String(value)])),
+    ...Object.fromEntries(Object.entries(attributes).map(([key, value]) => [labelOf(key), textOf(value)])),
   };
   const line = (suffix: string, value: number, more: Record<string, string> = {}): string => {
     const pairs = Object.entries({ ...labels, ...more }).map(
@@ -46,6 +52,10 @@ function linesOf(series: Series, point: Point): string[] {
     return line('_bucket', below, { le: Number.isInteger(bound) ? `${bound}.0` : `${bound}` });
   });
   return [...buckets, line('_bucket', count, { le: '+Inf' }), line('_sum', sum), line('_count', count)];
+}
+
+function textOf(value: AttributeValue): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** From what arrived, not from the table of names: a row that says otherwise shows. */

@@ -20,7 +20,7 @@ export interface LatencySummary {
 /** Latencies in an HDR histogram of three digits, to the microsecond. Memory O(1). */
 export class Latencies {
   readonly #histogram = createHistogram({ lowest: 1, highest, figures: 3 });
-  readonly #drawn = new Array<number>(drawnBounds.length + 1).fill(0);
+  readonly #drawn = [...drawnBounds, Infinity].map(() => 0);
 
   record(seconds: number): void {
     this.#histogram.record(Math.min(highest, Math.max(1, Math.round(seconds * 1e6))));
