@@ -47,7 +47,7 @@ test('after traffic through a real mesh, every panel and rule asked of a real Pr
       mesh.meshctl('run', '--count', '100', '--baggage', 'mesh.tier=platinum'),
     ]);
     expect(json).toMatchObject({ failed_otherwise: 0 });
-    const settings = { backends: { prometheus: prometheus.url }, sinceMinutes: 5, waitSeconds: 20 };
+    const settings = { backends: { prometheus: prometheus.url }, sinceMinutes: 5, waitSeconds: 40 };
     const results = await verify(queries, settings);
     expect(results.length).toBeGreaterThan(60);
     expect(results.filter(({ verdict }) => verdict === 'NO DATA' || verdict === 'FAILED')).toEqual([]);
