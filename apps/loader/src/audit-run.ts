@@ -18,7 +18,7 @@ export async function auditRun(plan: Plan, ledger: Ledger, scope: Scope): Promis
   const { range, facts } = ledger.run;
   if (range.to - 1n > MAX_COUNTED) return;
   const bounds = [range.to - 1n, range.from - 1n].filter((x) => x > 1n); // π(1) = 0
-  if (!plan.audit && countSeconds(bounds) > affordableShare * ledger.threadCpuSeconds()) return;
+  if (!plan.audit && countSeconds(bounds) > affordableShare * ledger.cpuSeconds()) return;
   const [upTo = 0n, before = 0n] = await countAll(bounds, ledger, scope);
   const count = upTo - before;
   if (count !== BigInt(facts.count)) {

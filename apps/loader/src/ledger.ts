@@ -76,7 +76,7 @@ export class Ledger {
   }
 
   /** CPU time that the worker threads of all services have spent on the run, seconds. */
-  threadCpuSeconds(): number {
+  cpuSeconds(): number {
     return this.#costs.threadCpuSeconds();
   }
 
