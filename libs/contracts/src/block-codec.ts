@@ -40,13 +40,10 @@ export function receiveBlock(block: Block | null | undefined, base: bigint, slot
   return BigInt(block.checksum);
 }
 
-/** Smaller ones may share memory with others. */
-const minFreedBytes = 65_536;
-
 /**
  * Gives the memory of a received message back at once. Left to the garbage collector, every few blocks start a
- * collection of the whole heap, as V8 counts such memory but takes no interest in its size before.
+ * collection of the whole heap, as V8 counts such memory but takes no interest in its size before. Short messages may share theirs with others.
  */
 function free({ buffer, byteLength }: Uint8Array): void {
-  if (byteLength >= minFreedBytes && buffer instanceof ArrayBuffer) buffer.transfer(0);
+  if (byteLength > Buffer.poolSize && buffer instanceof ArrayBuffer) buffer.transfer(0);
 }

@@ -23,8 +23,9 @@ const usualShare = 5 / 8;
 /** Compresses a bitmap into memory of its own, for worker threads. */
 export function packBitmap(bitmap: Uint8Array): Uint8Array<ArrayBuffer> {
   const chunkSize = Math.max(4096, Math.ceil(bitmap.length * usualShare));
-  const { buffer, byteOffset, byteLength } = zstdCompressSync(bitmap, { params, chunkSize });
-  return new Uint8Array(buffer, byteOffset, byteLength);
+  const packed = zstdCompressSync(bitmap, { params, chunkSize });
+  if (packed.length <= Buffer.poolSize) return new Uint8Array(packed); // it may share its memory with others
+  return new Uint8Array(packed.buffer, packed.byteOffset, packed.length);
 }
 
 /** Gives back what `packBitmap` was given. */
