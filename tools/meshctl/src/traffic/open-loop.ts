@@ -34,15 +34,8 @@ export async function runOpenLoop(options: OpenLoopOptions, counts: OpenLoopCoun
     changed.resolve();
     changed = Promise.withResolvers();
   };
+  const isFull = (): boolean => counts.inFlight >= maxInFlight;
   const isOver = (): boolean => stop.aborted || performance.now() - startedAt >= durationMs;
-  const start = (dueAt: number): void => {
-    counts.sent++;
-    counts.inFlight++;
-    void send(dueAt).finally(() => {
-      counts.inFlight--;
-      wake();
-    });
-  };
   const timer = setTimeout(wake, durationMs + 1);
   stop.addEventListener('abort', wake);
   try {
@@ -50,13 +43,19 @@ export async function runOpenLoop(options: OpenLoopOptions, counts: OpenLoopCoun
       const dueAt = startedAt + offsetMs;
       await untilDue(dueAt, stop);
       if (stop.aborted && performance.now() < dueAt) break;
-      const isHeldBack = counts.inFlight >= maxInFlight;
-      while (counts.inFlight >= maxInFlight && !isOver()) await changed.promise;
-      if (counts.inFlight >= maxInFlight || stop.aborted) counts.unsent++;
-      else {
-        if (isHeldBack) counts.heldBack++;
-        start(dueAt);
+      const isHeldBack = isFull();
+      while (isFull() && !isOver()) await changed.promise;
+      if (isFull() || stop.aborted) {
+        counts.unsent++;
+        continue;
       }
+      if (isHeldBack) counts.heldBack++;
+      counts.sent++;
+      counts.inFlight++;
+      void send(dueAt).finally(() => {
+        counts.inFlight--;
+        wake();
+      });
     }
     while (counts.inFlight > 0) await changed.promise;
   } finally {

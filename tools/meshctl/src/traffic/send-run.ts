@@ -74,7 +74,7 @@ export async function sendRun(options: SendOptions): Promise<SentRun> {
       message.includes(`ordered by ${names.baggage.fault}`) ||
       (status === 'DEADLINE_EXCEEDED' && ordered !== undefined && !isFaultDropped),
     isFaultDropped,
-    isStored: seen.accepted !== undefined && baggage[names.baggage.synthetic] !== 'true',
+    isStored: seen.accepted?.synthetic === false,
     isCancelled: failure !== undefined && session.stop.aborted,
   };
 }
