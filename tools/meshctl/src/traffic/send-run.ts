@@ -61,22 +61,29 @@ export async function sendRun(options: SendOptions): Promise<SentRun> {
   const endedAt = performance.now();
   const status = statusOf(failure, options.statuses);
   const message = failure === undefined ? '' : messageOf(failure);
-  const ordered = Object.keys(baggage).find((key) => key.startsWith(names.baggage.fault));
-  const isFaultDropped =
-    ordered !== undefined && seen.accepted !== undefined && !Object.hasOwn(seen.accepted.baggage, ordered);
   return {
     entries,
     status,
     message,
     sinceDueSeconds: (endedAt - dueAt) / 1e3,
     sinceSentSeconds: (endedAt - sentAt) / 1e3,
-    isOrdered:
-      message.includes(`ordered by ${names.baggage.fault}`) ||
-      (status === 'DEADLINE_EXCEEDED' && ordered !== undefined && !isFaultDropped),
-    isFaultDropped,
+    ...blame(baggage, seen.accepted, { status, message }),
     isStored: seen.accepted?.synthetic === false,
     isCancelled: failure !== undefined && session.stop.aborted,
   };
+}
+
+/** A fault says in its status what ordered it; a delay that outlasts the deadline cannot. */
+function blame(
+  baggage: Readonly<Record<string, string>>,
+  accepted: Run | undefined,
+  { status, message }: Pick<SentRun, 'status' | 'message'>,
+): Pick<SentRun, 'isOrdered' | 'isFaultDropped'> {
+  const fault = Object.keys(baggage).find((key) => key.startsWith(names.baggage.fault));
+  const isFaultDropped =
+    fault !== undefined && accepted !== undefined && !Object.hasOwn(accepted.baggage, fault);
+  const isLate = status === 'DEADLINE_EXCEEDED' && fault !== undefined && !isFaultDropped;
+  return { isOrdered: isLate || message.includes(`ordered by ${names.baggage.fault}`), isFaultDropped };
 }
 
 async function follow(
