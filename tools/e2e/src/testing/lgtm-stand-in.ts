@@ -1,6 +1,5 @@
 import {
   allSpans,
-  metricSeries,
   traceLogs,
   traceSpans,
   type AttributeMap,
@@ -10,8 +9,8 @@ import {
   type Span,
 } from '@prime-mesh/devtools/query-client';
 import { labelOf } from '@prime-mesh/lgtm';
+import { expositionOf } from '@prime-mesh/lgtm/exposition';
 import { serve, startPrometheus } from '@prime-mesh/lgtm/testing';
-import { names, prometheusName, upstreamMetricRows, type MetricRow } from '@prime-mesh/telemetry/names';
 
 /** What the stand-in shows of what it has, so that a test can lose something. */
 export interface Showing {
@@ -40,7 +39,9 @@ export async function startLgtmStandIn(embeddedUrl: string): Promise<LgtmStandIn
   const json = 'application/json';
   const tempo = owned.use(await serve(json, async (url) => tempoAnswer(embeddedUrl, url, showing)));
   const loki = owned.use(await serve(json, async (url) => lokiAnswer(embeddedUrl, url, showing)));
-  const prometheus = owned.use(await startPrometheus(async () => exposition(embeddedUrl, showing)));
+  const prometheus = owned.use(
+    await startPrometheus(async () => expositionOf(embeddedUrl, (series) => showing.metric(series))),
+  );
   const started = owned.move();
   return {
     tempo: tempo.url,
@@ -142,30 +143,4 @@ function labelsOf({ service, instanceId, traceId, spanId, severity, attributes }
     severity_text: severity,
     ...Object.fromEntries(Object.entries(attributes).map(([key, value]) => [labelOf(key), textOf(value)])),
   };
-}
-
-const rows: readonly MetricRow[] = [...Object.values<MetricRow>(names.metrics), ...upstreamMetricRows];
-
-/** The last value of every series, under the names and labels that Prometheus gives what arrives by OTLP. */
-async function exposition(from: string, show: Showing): Promise<string> {
-  const lines = await Promise.all(
-    rows.map(async (row) => {
-      const series = (await metricSeries(from, row.name)).map(show.metric);
-      return series.filter((one) => one !== undefined).flatMap((one) => sampleLine(row, one));
-    }),
-  );
-  return lines.flat().join('');
-}
-
-function sampleLine(row: MetricRow, { service, instanceId, attributes, points }: Series): string[] {
-  const point = points.at(-1);
-  const value = point?.value ?? point?.count;
-  if (point === undefined || value === undefined) return [];
-  const resource = { service_name: service, job: `prime-mesh/${service}`, instance: instanceId };
-  const labels = Object.entries({ ...resource, ...attributes }).map(
-    ([key, text]) => `${labelOf(key)}=${JSON.stringify(textOf(text))}`,
-  );
-  const name = `${prometheusName(row)}${row.instrument === 'histogram' ? '_count' : ''}`;
-  const seconds = (Number(point.timeNs / 1_000_000n) / 1e3).toFixed(3);
-  return [`${name}{${labels.join(',')}} ${value} ${seconds}\n`];
 }

@@ -40,7 +40,7 @@ export function hasPrometheus(): boolean {
   return spawnSync('prometheus', ['--version']).status === 0;
 }
 
-/** A real Prometheus that scrapes this exposition (OpenMetrics) every second. */
+/** A real Prometheus that scrapes this exposition (OpenMetrics), as it is at that moment, every second. */
 export async function startPrometheus(
   exposition: () => string | Promise<string>,
 ): Promise<AsyncDisposable & { readonly url: URL }> {
