@@ -11,6 +11,22 @@ export interface Ended {
   readonly stderr: string;
 }
 
+/** Services as Compose starts them. */
+export type ComposedServices = Readonly<
+  Record<
+    string,
+    {
+      readonly environment: Readonly<Record<string, string>>;
+      readonly ports?: readonly { readonly host_ip: string; readonly published: string }[];
+      readonly volumes?: readonly {
+        readonly source: string;
+        readonly target: string;
+        readonly read_only?: true;
+      }[];
+    }
+  >
+>;
+
 async function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Ended> {
   const { promise, resolve } = Promise.withResolvers<Ended>();
   const options = { cwd: root, env: { ...process.env, ...env }, maxBuffer: 64 << 20 };
@@ -23,6 +39,18 @@ async function run(command: string, args: readonly string[], env: NodeJS.Process
 /** Runs a command of Docker. */
 export async function docker(...args: readonly string[]): Promise<Ended> {
   return run('docker', args, {});
+}
+
+/** What Compose makes of `files` where `env` is set and no `.env` is read; undefined without Compose, which needs no engine. */
+export async function composed(
+  files: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<ComposedServices | undefined> {
+  if ((await docker('compose', 'version')).code !== 0) return undefined;
+  const args = ['compose', '--env-file', '/dev/null', ...files.flatMap((file) => ['-f', file])];
+  const { code, stdout, stderr } = await run('docker', [...args, 'config', '--format', 'json'], env);
+  if (code !== 0 || stderr !== '') throw new Error(`docker compose config says: ${stderr}`);
+  return (JSON.parse(stdout) as { services: ComposedServices }).services;
 }
 
 /** Why nothing can be tested on a Docker engine here; undefined when it can. */
