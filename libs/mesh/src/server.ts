@@ -12,6 +12,7 @@ import { serverOptions } from './channel-options.ts';
 import { unavailable } from './mesh-error.ts';
 import { OpenCalls } from './open-calls.ts';
 import { provenTenant } from './proven-tenant.ts';
+import { countRefusedCallers } from './refused-callers.ts';
 import { withDecodingErrors } from './request-decoding.ts';
 import { serverMetrics } from './rpc-metrics.ts';
 import { serviceNameOf, type Handlers } from './service-types.ts';
@@ -83,6 +84,7 @@ export async function startServer({
   new ReflectionService(packageDefinition, { services: serviceNames }).addToServer(server);
   setServing(true);
   const boundPort = await listen(server, host, port, serverCredentials(tls));
+  countRefusedCallers(server);
   return {
     port: boundPort,
     setServing,

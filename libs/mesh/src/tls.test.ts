@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { createClient } from './client.ts';
 import { unary } from './handlers.ts';
 import { bind, startServer, type MeshServer } from './server.ts';
+import { metricPoints, takeLogs } from './testing/record-telemetry.ts';
 import { createCertificateAuthority } from './testing/certificate-authority.ts';
 import type { Tls } from './tls.ts';
 
@@ -41,29 +42,42 @@ test.each<[string, Tls, Tls]>([
   expect(await call(listening, client, '127.0.0.1')).toMatchObject({ sieveLimit: 7 });
 });
 
-// Of a refused caller only the server knows why: the caller may see no more than a closed connection.
-test.each<[string, Tls | undefined, Tls | undefined, RegExp?]>([
-  ['a caller without a certificate, where one is asked for', mutual, { authorities }],
+/** How many callers were refused so far, by reason. */
+async function refused(): Promise<Record<string, number>> {
+  const points = await metricPoints('mesh.tls.refused');
+  return Object.fromEntries(points.map(({ attributes, value }) => [attributes['error.type'], Number(value)]));
+}
+
+const expired = ours.issue({ names: ['late'], until: new Date(Date.now() - 1_000) });
+
+test.each<[string, string, Tls, Tls | undefined]>([
+  ['without a certificate', 'ERR_SSL_PEER_DID_NOT_RETURN_A_CERTIFICATE', mutual, { authorities }],
   [
-    'a caller with a certificate of another authority',
+    'with a certificate of another authority',
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
     mutual,
     { authorities, identity: others.issue({ names: ['extractor'] }) },
   ],
+  ['whose certificate has expired', 'CERT_HAS_EXPIRED', mutual, { authorities, identity: expired }],
+  ['in the clear', 'ERR_SSL_WRONG_VERSION_NUMBER', service, undefined],
+])('a caller %s is refused; that is counted, and logged once, as %s', async (_, reason, server, client) => {
+  takeLogs();
+  await using listening = await start(server);
+  await expect(call(listening, client)).rejects.toMatchObject({ code: status.UNAVAILABLE });
+  expect((await refused())[reason]).toBeGreaterThan(0);
+  expect(takeLogs()).toMatchObject([{ event: 'tls.refused', 'error.type': reason }]);
+});
+
+test.each<[string, Tls | undefined, Tls, RegExp]>([
+  ['in the clear', undefined, { authorities }, /wrong version number/],
+  ['of another authority', service, { authorities: others.certificate }, /unable to verify/],
   [
-    'a caller whose certificate has expired',
-    mutual,
-    { authorities, identity: ours.issue({ names: ['late'], until: new Date(Date.now() - 1_000) }) },
-  ],
-  ['a caller in the clear', service, undefined],
-  ['a server in the clear', undefined, { authorities }, /wrong version number/],
-  ['a server of another authority', service, { authorities: others.certificate }, /unable to verify/],
-  [
-    'a server under another name',
+    'under another name',
     { authorities, identity: ours.issue({ names: ['x'], hosts: ['elsewhere'] }) },
     { authorities },
     /localhost. is not in the cert's altnames: DNS:elsewhere/,
   ],
-])('%s gets no call through', async (_, server, client, reason = /./) => {
+])('a server %s is not called, and the caller learns why', async (_, server, client, reason) => {
   await using listening = await start(server);
   const failed = call(listening, client);
   await expect(failed).rejects.toMatchObject({ code: status.UNAVAILABLE });
