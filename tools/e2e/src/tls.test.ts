@@ -1,9 +1,12 @@
 import { metricSeries, traceLogs, traceSpans } from '@prime-mesh/devtools/query-client';
 import { type Ended, type Mesh, meshctl, type Service, startMesh } from '@prime-mesh/lab/mesh';
 import { createCertificateAuthority, type Identity } from '@prime-mesh/mesh/testing/certificate-authority';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 /** Services report every second. */
@@ -21,9 +24,9 @@ const write = (name: string, content: Buffer): string => {
 // Two authorities: a customer's certificate opens the edge, and no service behind it.
 const ours = createCertificateAuthority('mesh');
 const customers = createCertificateAuthority('customers');
-const [meshCa, customersCa] = [
+const [meshCa, callersOfEdge] = [
   write('mesh.pem', ours.certificate),
-  write('customers.pem', customers.certificate),
+  write('callers.pem', Buffer.concat([customers.certificate, ours.certificate])), // ours for the health check,
 ];
 const identify = (name: string, { certificates, key }: Identity) => ({
   MESH_TLS_CERT: write(`${name}.pem`, certificates),
@@ -39,7 +42,7 @@ beforeAll(async () => {
     all: { MESH_TLS_CA: meshCa },
     extractor: { ...identityOf('extractor'), MESH_TLS_CLIENT_CA: meshCa },
     transformer: { ...identityOf('transformer'), MESH_TLS_CLIENT_CA: meshCa },
-    loader: { ...identityOf('loader'), MESH_TLS_CLIENT_CA: customersCa },
+    loader: { ...identityOf('loader'), MESH_TLS_CLIENT_CA: callersOfEdge },
   });
 });
 afterAll(async () => {
@@ -69,6 +72,14 @@ async function tenantsOf(traceId: string): Promise<Record<string, unknown[]>> {
   });
   return Object.fromEntries(byService) as Record<string, unknown[]>;
 }
+
+test.each(services)('the health check of %s, in its environment, says SERVING', async (service) => {
+  const port = mesh.env[`${service.toUpperCase()}_PORT`] ?? '';
+  const script = fileURLToPath(new URL('../../../libs/mesh/src/healthcheck.ts', import.meta.url));
+  const env = { ...process.env, ...identityOf(service) };
+  const { stdout } = await promisify(execFile)(process.execPath, [script, port], { env });
+  expect(stdout).toBe('SERVING\n');
+});
 
 test('a caller that claims another tenant is recorded under that of its certificate', async () => {
   const { code, json, stderr } = await as(acme, ...request, '--baggage', 'mesh.tenant=root');
@@ -102,7 +113,10 @@ test('a caller that claims nothing, or the truth, has the tenant of its certific
   const honest = await as(acme, ...request, '--baggage', 'mesh.tenant=acme', '--baggage', 'mesh.tier=gold');
   expect(silent.json).toMatchObject({ baggage: { 'mesh.tenant': 'acme' } });
   expect(honest.json).toMatchObject({ baggage: { 'mesh.tenant': 'acme', 'mesh.tier': 'gold' } });
-  expect((await as(acme, 'verify', String(honest.json['run']))).code).toBe(0);
+  for (const { json } of [silent, honest]) {
+    const verified = await as(acme, 'verify', String(json['run']));
+    expect(verified.code, verified.stdout).toBe(0);
+  }
   expect(await forged('loader')).toBe(before);
 });
 
