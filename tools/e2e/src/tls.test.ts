@@ -84,6 +84,7 @@ test.each(services)('the health check of %s, in its environment, says SERVING', 
 test('a caller that claims another tenant is recorded under that of its certificate', async () => {
   const { code, json, stderr } = await as(acme, ...request, '--baggage', 'mesh.tenant=root');
   expect(code, stderr).toBe(0);
+  expect(stderr).toContain('baggage mesh.tenant was recorded as acme, not as root');
   expect(json).toMatchObject({ primes: '78498', verified: true, baggage: { 'mesh.tenant': 'acme' } });
   await expect
     .poll(async () => tenantsOf(String(json['trace_id'])), poll)
