@@ -1,6 +1,6 @@
-import { createPool, dataLoss } from '@prime-mesh/mesh';
+import { dataLoss, type TaskResult } from '@prime-mesh/mesh';
 import { MAX_COUNTED } from '@prime-mesh/primes';
-import type { Scope } from './fetch-block.ts';
+import type { BlockPath, Scope } from './fetch-block.ts';
 import type { Ledger } from './ledger.ts';
 import type { Plan } from './plan.ts';
 
@@ -14,28 +14,34 @@ const largestCountSeconds = 0.8;
  * Counts the primes of the run by a second method, where asked for or cheap.
  * @throws {MeshError} DATA_LOSS if the two counts differ
  */
-export async function auditRun(plan: Plan, ledger: Ledger, scope: Scope): Promise<void> {
+export async function auditRun(
+  { verifyPool }: BlockPath,
+  plan: Plan,
+  ledger: Ledger,
+  scope: Scope,
+): Promise<void> {
   const { range, facts } = ledger.run;
   if (range.to - 1n > MAX_COUNTED) return;
   const bounds = [range.to - 1n, range.from - 1n].filter((x) => x > 1n); // π(1) = 0
   if (!plan.audit && countSeconds(bounds) > affordableShare * ledger.cpuSeconds()) return;
-  const [upTo = 0n, before = 0n] = await countAll(bounds, ledger, scope);
+  const [upTo = 0n, before = 0n] = await countAll(bounds, verifyPool, ledger, scope);
   const count = upTo - before;
   if (count !== BigInt(facts.count)) {
     throw dataLoss(`run holds ${facts.count} primes, π(to) − π(from) is ${count}`);
   }
 }
 
-async function countAll(bounds: readonly bigint[], ledger: Ledger, scope: Scope): Promise<bigint[]> {
+async function countAll(
+  bounds: readonly bigint[],
+  verifyPool: BlockPath['verifyPool'],
+  ledger: Ledger,
+  scope: Scope,
+): Promise<bigint[]> {
   if (bounds.length === 0) return [];
-  // Its thread lives as long as the audit, since an idle one would hold memory during every run; two would hold twice.
-  await using pool = createPool<bigint, bigint>({
-    name: 'audit',
-    worker: new URL('./audit.ts', import.meta.url),
-    threads: 1,
-    maxQueue: bounds.length,
-  });
-  const counts = await Promise.all(bounds.map((x) => pool.run(x, scope)));
+  // A thread of its own would take 30 MB and longer to start than most counts take.
+  const audit = verifyPool.other<bigint, bigint>('audit');
+  const counts: TaskResult<bigint>[] = [];
+  for (const x of bounds) counts.push(await audit.run(x, scope)); // at once they would take twice the memory
   const cpuSeconds = counts.reduce((total, count) => total + count.cpuSeconds, 0);
   const [upTo = 0n, before = 0n] = counts.map(({ output }) => output);
   ledger.addAudit(upTo - before, cpuSeconds);

@@ -43,7 +43,7 @@ export async function* load(plan: Plan, scope: Scope, parts: LoaderParts): Async
   try {
     yield { kind: 'accepted', run: ledger.run };
     yield* loadBlocks(plan, ledger, scope, parts);
-    await auditRun(plan, ledger, scope);
+    await auditRun(parts, plan, ledger, scope);
     await ledger.close('FINISHED');
     yield { kind: 'finished', run: ledger.run };
   } catch (error) {

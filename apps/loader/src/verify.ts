@@ -2,6 +2,7 @@ import { task, taskData } from '@prime-mesh/mesh/task';
 import {
   bitmapLength,
   blockBase,
+  countPrimes,
   decodePrimes,
   openKernel,
   slotBytes,
@@ -44,6 +45,9 @@ export default task(names.spans.verify, (step: VerifyStep, { isCancelled, transf
   if (bitmap) transfer(bitmap.buffer);
   return { facts, named: firstPrimes(step), bitmap };
 });
+
+/** π(x) by a method that does not sieve the range. */
+export const audit = task(names.spans.audit, (x: bigint): bigint => countPrimes(x));
 
 function firstPrimes({ slot, range, named }: VerifyStep): string[] {
   if (named === 0) return [];

@@ -21,8 +21,8 @@ export function encodeBlock(base: bigint, bitmap: Uint8Array, checksum: bigint):
 }
 
 /**
- * Copies the bitmap of a received block into `slot` and answers its checksum, which is not compared. What was decoded
- * is a view that keeps the whole message alive: drop it.
+ * Moves the bitmap of a received block into `slot` and answers its checksum, which is not compared. Afterwards the
+ * bitmap of `block` is empty.
  * @throws {DamagedBlockError} when the block is missing, starts elsewhere or has another length
  */
 export function receiveBlock(block: Block | null | undefined, base: bigint, slot: Uint8Array): bigint {
@@ -36,5 +36,14 @@ export function receiveBlock(block: Block | null | undefined, base: bigint, slot
     );
   }
   slot.set(block.bitmap);
+  free(block.bitmap);
   return BigInt(block.checksum);
+}
+
+/**
+ * Gives the memory of a received message back at once. Left to the garbage collector, every few blocks start a
+ * collection of the whole heap, as V8 counts such memory but takes no interest in its size before. Short messages may share theirs with others.
+ */
+function free({ buffer, byteLength }: Uint8Array): void {
+  if (byteLength > Buffer.poolSize && buffer instanceof ArrayBuffer) buffer.transfer(0);
 }

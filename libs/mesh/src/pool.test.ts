@@ -29,6 +29,14 @@ test('a task answers with its output and the CPU time of its thread', async () =
   expect(cpuSeconds).toBeLessThan(1);
 });
 
+test('another task of the worker file runs on the same threads, in a span of its own', async () => {
+  await using pool = startPool();
+  expect((await pool.other<number, number>('double').run(21)).output).toBe(42);
+  expect(await recordedSpan(({ name }) => name === 'test double')).toBeDefined();
+  await expect(pool.other('absent').run(1)).rejects.toThrow('thread of pool test failed');
+  expect((await pool.run({ do: 'describe' })).output.slots).toBe(4);
+});
+
 test('a thread does not load gRPC', async () => {
   await using pool = startPool();
   expect((await pool.run({ do: 'describe' })).output.loadsGrpc).toBe(false);

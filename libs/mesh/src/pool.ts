@@ -21,13 +21,17 @@ const log = createLogger('mesh.pool');
 export interface PoolOptions {
   /** in metrics and messages */
   readonly name: string;
-  /** file whose default export is made by `task` */
+  /** file whose default export, and those that `other` names, are made by `task` */
   readonly worker: URL;
   readonly threads: number;
   /** how many tasks may wait for a thread; more are refused */
   readonly maxQueue: number;
   /** what `taskData` answers on the threads */
   readonly workerData?: object;
+}
+
+export interface TaskOptions {
+  readonly signal?: AbortSignal;
 }
 
 export interface TaskResult<O> {
@@ -37,7 +41,7 @@ export interface TaskResult<O> {
 }
 
 /**
- * Threads that run one kind of task, each one task at a time. Disposing of it cancels what runs and refuses what waits.
+ * Threads that run the tasks of one file, each one task at a time. Disposing of it cancels what runs and refuses what waits.
  */
 export class Pool<I, O> implements AsyncDisposable {
   /** Resolves when every thread has loaded the worker file, rejects when it cannot be loaded. */
@@ -45,7 +49,7 @@ export class Pool<I, O> implements AsyncDisposable {
   readonly #name: string;
   readonly #gate: Gate;
   readonly #cancelled: Int32Array;
-  readonly #piscina: Piscina<TaskMessage<I> | null, TaskReply<O>>;
+  readonly #piscina: Piscina<TaskMessage<unknown> | null, TaskReply<unknown>>;
   readonly #metrics: PoolMetrics;
   readonly #abandon = new Set<(reason: Error) => void>();
   #isClosed = false;
@@ -79,15 +83,25 @@ export class Pool<I, O> implements AsyncDisposable {
    * task's memory. An error of the task arrives with its name, message and code, not with its class.
    * @throws {MeshError} RESOURCE_EXHAUSTED if the queue is full, INTERNAL if the thread dies, UNAVAILABLE after disposal
    */
-  async run(input: I, { signal }: { readonly signal?: AbortSignal } = {}): Promise<TaskResult<O>> {
+  async run(input: I, scope: TaskOptions = {}): Promise<TaskResult<O>> {
+    return this.#run<O>('default', input, scope);
+  }
+
+  /** Another task of the worker file, by the name of its export, for the same threads and in the same queue. */
+  other<J, P>(task: string): Pick<Pool<J, P>, 'run'> {
+    return { run: async (input, scope = {}) => this.#run<P>(task, input, scope) };
+  }
+
+  async #run<P>(task: string, input: unknown, { signal }: TaskOptions): Promise<TaskResult<P>> {
     await this.ready;
     const permit = await this.#gate.acquire(signal);
     try {
       this.#throwIfOver(signal);
-      const reply = await this.#runOn(permit, input, signal);
+      const reply = await this.#runOn(permit, task, input, signal);
       adoptSpans(reply.spans);
       this.#metrics.recordCpu(reply.cpuSeconds);
-      if ('output' in reply) return { output: reply.output, cpuSeconds: reply.cpuSeconds };
+      // The caller and the worker file agree on P.
+      if ('output' in reply) return { output: reply.output as P, cpuSeconds: reply.cpuSeconds };
       this.#throwIfOver(signal);
       throw revive(reply.error);
     } finally {
@@ -106,12 +120,17 @@ export class Pool<I, O> implements AsyncDisposable {
     this.#metrics[Symbol.dispose]();
   }
 
-  async #runOn(permit: number, input: I, signal: AbortSignal | undefined): Promise<TaskReply<O>> {
+  async #runOn(
+    permit: number,
+    task: string,
+    input: unknown,
+    signal: AbortSignal | undefined,
+  ): Promise<TaskReply<unknown>> {
     const cancel = (): void => void Atomics.store(this.#cancelled, permit, 1);
     Atomics.store(this.#cancelled, permit, 0);
     signal?.addEventListener('abort', cancel);
     try {
-      return await this.#send({ permit, carrier: pack(), input });
+      return await this.#send({ permit, carrier: pack(), input }, task);
     } catch (cause) {
       this.#throwIfOver(signal);
       const reason = cause instanceof Error ? cause.message : String(cause);
@@ -122,10 +141,10 @@ export class Pool<I, O> implements AsyncDisposable {
   }
 
   /** No signal goes to Piscina, which would end the thread, and with it its WebAssembly instance and its spans. */
-  async #send(message: TaskMessage<I> | null): Promise<TaskReply<O>> {
-    const { promise, resolve, reject } = Promise.withResolvers<TaskReply<O>>();
+  async #send(message: TaskMessage<unknown> | null, name = 'default'): Promise<TaskReply<unknown>> {
+    const { promise, resolve, reject } = Promise.withResolvers<TaskReply<unknown>>();
     this.#abandon.add(reject);
-    this.#piscina.run(message).then(resolve, reject);
+    this.#piscina.run(message, { name }).then(resolve, reject);
     return promise.finally(() => this.#abandon.delete(reject));
   }
 

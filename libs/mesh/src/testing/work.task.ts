@@ -63,3 +63,5 @@ export default task<Work, Description>('test work', async (work, { isCancelled, 
   );
   return { loadsGrpc, threadId, threadIndex, slots, tenant, wasCancelled: isCancelled() };
 });
+
+export const double = task('test double', (x: number): number => 2 * x);
