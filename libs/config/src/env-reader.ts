@@ -93,9 +93,8 @@ export class EnvReader {
     try {
       return parse(readFileSync(path));
     } catch (error) {
-      this.refuse(
-        `${name}=${JSON.stringify(path)} ${rule}: ${error instanceof Error ? error.message : error}`,
-      );
+      const reason = error instanceof Error ? error.message : String(error);
+      this.refuse(`${name}=${JSON.stringify(path)} ${rule}: ${reason}`);
       return undefined;
     }
   }
