@@ -85,7 +85,7 @@ export class EnvReader {
 
   /**
    * Reads the file that a variable names; without the variable there is none.
-   * @param parse throws where the file does not hold what it should; called before anything can use it
+   * @param parse throws where the file does not hold what it should
    */
   file<T>(name: string, rule: string, parse: (content: Buffer) => T): T | undefined {
     const path = this.#source[name];

@@ -83,12 +83,19 @@ async function freePort(): Promise<string> {
   return typeof address === 'object' && address ? String(address.port) : '';
 }
 
-/** Prepares a composition; nothing runs yet. Disposing of it removes containers and volumes, and keeps the images. */
-export async function prepareComposition(): Promise<Composition> {
+/**
+ * Prepares a composition; nothing runs yet. Disposing of it removes containers and volumes, and keeps the images.
+ * @param overlay one more compose file, where the variables of `more` are set
+ */
+export async function prepareComposition(
+  overlay?: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Composition> {
   const [LOADER_PORT, OTLP_PORT, OTLP_HTTP_PORT] = [await freePort(), await freePort(), await freePort()];
-  const env = { LOADER_PORT, OTLP_PORT, OTLP_HTTP_PORT, MESH_TAG: 'test' };
-  const files = ['-f', 'docker-compose.yml', '-f', 'tools/compose/embedded-backend.yml'];
-  const project = ['compose', '-p', `prime-mesh-test-${process.pid}`, '--progress', 'quiet', ...files];
+  const env = { LOADER_PORT, OTLP_PORT, OTLP_HTTP_PORT, MESH_TAG: 'test', ...more };
+  const files = ['docker-compose.yml', ...(overlay ? [overlay] : []), 'tools/compose/embedded-backend.yml'];
+  const name = `prime-mesh-test-${process.pid}-${LOADER_PORT}`;
+  const project = ['compose', '-p', name, '--progress', 'quiet', ...files.flatMap((file) => ['-f', file])];
   const compose = async (...args: readonly string[]): Promise<Ended> =>
     run('docker', [...project, ...args], env);
   return {
