@@ -41,9 +41,9 @@ export class Costs {
       .toSorted((a, b) => (a.service < b.service ? -1 : 1));
   }
 
-  /** CPU time of all processes, seconds. */
-  cpuSeconds(): number {
-    return sum(this.perService().map(({ cpuSeconds }) => cpuSeconds));
+  /** CPU time of all worker threads on the run alone: that of their processes is shared with other runs. Seconds. */
+  threadCpuSeconds(): number {
+    return sum([...this.#processes.values()].map(({ threadCpuSeconds }) => threadCpuSeconds));
   }
 }
 

@@ -16,6 +16,7 @@ const tracer = trace.getTracer('prime-mesh.loader');
 
 const blocks = instrument(metrics.blocks);
 const primes = instrument(metrics.primes);
+const numbers = instrument(metrics.numbers);
 const refused = instrument(metrics.blockRefused);
 const storeDuration = instrument(metrics.storeDuration);
 const runDuration = instrument(metrics.runDuration);
@@ -81,6 +82,7 @@ export async function storingBlock(block: BlockRecord, work: () => Promise<void>
     await endOnError(span, () => measuringStore('add_block', work));
     blocks.add(1);
     primes.add(block.facts.count);
+    numbers.add(Number(block.range.to - block.range.from));
     log.info(events.blockStored, fields);
     span.end();
   });

@@ -75,9 +75,9 @@ export class Ledger {
     return wanted > 0 && found.length + named.length >= wanted;
   }
 
-  /** CPU time that all services have spent on the run, seconds. */
+  /** CPU time that the worker threads of all services have spent on the run, seconds. */
   cpuSeconds(): number {
-    return this.#costs.cpuSeconds();
+    return this.#costs.threadCpuSeconds();
   }
 
   /** What other services spent on a block. */

@@ -57,6 +57,20 @@ test('a wrong prime that the checksum and the samples let pass is found by the a
 });
 
 test.each([
+  ['shares busy processes', { cpuEndSeconds: 1_000, threadCpuSeconds: 0 }, undefined],
+  ['took long itself', { cpuEndSeconds: 1, threadCpuSeconds: 1_000 }, '4832'],
+])('a run that %s is counted again only if that is cheap beside its own work', async (_, usage, count) => {
+  await using loader = await startLoader(async (asked, call) => {
+    const answer = await answerRightly(asked, call);
+    return { ...answer, usages: [{ service: 'transformer', instanceId: 'a', ...usage }] };
+  });
+  const request = { range: { from: '1000000000', to: '1000100000' }, blockBytes: 4096 };
+  const run = (await loader.run(request)).at(-1)?.finished?.run;
+  expect(run?.facts?.count).toBe('4832');
+  expect(run?.verification?.auditCount).toBe(count);
+});
+
+test.each([
   ['an answer without a block', async () => ({})],
   [
     'a block of another range',

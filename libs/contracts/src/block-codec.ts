@@ -1,4 +1,5 @@
 import { status } from '@grpc/grpc-js';
+import { asBuffer } from './as-buffer.ts';
 import type { Block, BlockInput } from './generated/primemesh/v1/Block.ts';
 
 /** Largest bitmap of a block, bytes. Larger ones would leave the caches of the sieve and fill the flow-control window. */
@@ -12,12 +13,7 @@ export class DamagedBlockError extends Error {
 
 /** Block on its way out. Nothing is copied: `bitmap` must stay as it is until the message is serialised. */
 export function encodeBlock(base: bigint, bitmap: Uint8Array, checksum: bigint): BlockInput {
-  const { buffer, byteOffset, byteLength } = bitmap;
-  return {
-    base: String(base),
-    bitmap: Buffer.from(buffer, byteOffset, byteLength),
-    checksum: String(checksum),
-  };
+  return { base: String(base), bitmap: asBuffer(bitmap), checksum: String(checksum) };
 }
 
 /**
@@ -35,7 +31,7 @@ export function receiveBlock(block: Block | null | undefined, base: bigint, slot
       `block at ${base} has ${block.bitmap.length} bytes instead of ${slot.length}`,
     );
   }
-  slot.set(block.bitmap);
+  block.bitmap.copy(asBuffer(slot));
   free(block.bitmap);
   return BigInt(block.checksum);
 }

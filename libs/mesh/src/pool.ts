@@ -83,16 +83,16 @@ export class Pool<I, O> implements AsyncDisposable {
    * task's memory. An error of the task arrives with its name, message and code, not with its class.
    * @throws {MeshError} RESOURCE_EXHAUSTED if the queue is full, INTERNAL if the thread dies, UNAVAILABLE after disposal
    */
-  async run(input: I, scope: TaskOptions = {}): Promise<TaskResult<O>> {
+  async run(input: I, scope?: TaskOptions): Promise<TaskResult<O>> {
     return this.#run<O>('default', input, scope);
   }
 
   /** Another task of the worker file, by the name of its export, for the same threads and in the same queue. */
   other<J, P>(task: string): Pick<Pool<J, P>, 'run'> {
-    return { run: async (input, scope = {}) => this.#run<P>(task, input, scope) };
+    return { run: async (input, scope) => this.#run<P>(task, input, scope) };
   }
 
-  async #run<P>(task: string, input: unknown, { signal }: TaskOptions): Promise<TaskResult<P>> {
+  async #run<P>(task: string, input: unknown, { signal }: TaskOptions = {}): Promise<TaskResult<P>> {
     await this.ready;
     const permit = await this.#gate.acquire(signal);
     try {

@@ -124,6 +124,7 @@ test.each([
   'process.cpu.time',
   'process.cpu.utilization',
   'process.memory.usage',
+  'mesh.cpu.limit',
   'nodejs.eventloop.utilization',
   'nodejs.eventloop.delay.p99',
   'v8js.memory.heap.used',

@@ -7,6 +7,7 @@ import type { Resource } from '@opentelemetry/resources';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { setEnvironmentData } from 'node:worker_threads';
 import { baggageLogRecordProcessor, baggageSpanProcessor } from './baggage.ts';
+import { observeCpuLimit } from './cpu-limit.ts';
 import { oneLine, setDiagnostics } from './diagnostics.ts';
 import { readEnvironment, type Settings } from './environment.ts';
 import { instrumentGrpc, isGrpcInstrumented } from './grpc-instrumentation.ts';
@@ -52,6 +53,7 @@ function startSdk(settings: Settings, resource: Resource, grpc: Grpc): Sdk {
   sdk.start();
 
   new HostMetrics({ meterProvider, metricGroups: ['process.cpu', 'process.memory'] }).start();
+  observeCpuLimit();
   new RuntimeNodeInstrumentation().setMeterProvider(meterProvider); // its constructor forgets the global one
 
   return {

@@ -63,8 +63,11 @@ export async function runScript<T>(
   script: URL,
   args: readonly string[],
   flags: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
 ): Promise<T> {
-  const { stdout } = await execute(process.execPath, [...flags, script.pathname, ...args]);
+  const command = [...flags, script.pathname, ...args];
+  // oxlint-disable-next-line node/no-process-env -- what a shell would hand on
+  const { stdout } = await execute(process.execPath, command, { env: { ...process.env, ...env } });
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as T;
 }
 

@@ -1,3 +1,4 @@
+import { startBackend } from '@prime-mesh/lab/mesh';
 import { interleave, runScript, type Times } from './measure.ts';
 import type { Row } from './report.ts';
 
@@ -6,16 +7,19 @@ const BARE_CALLS = 8_000;
 const BLOCK_CALLS = 200;
 const BLOCK_BYTES = 2 * 2 ** 20;
 const script = new URL('./rpc-once.ts', import.meta.url);
-const heap = '--initial-old-space-size=512';
+/** As the services are started. */
+const heap = ['--initial-old-space-size=512', '--max-semi-space-size=4'];
 
 /** Bare unary calls a second, and what a megabyte of payload costs; client and server share one process. */
 export async function benchRpc(): Promise<Row[]> {
+  await using backend = await startBackend();
+  const env = { OTEL_EXPORTER_OTLP_ENDPOINT: backend.otlpEndpoint };
   const bare = async (flags: readonly string[]): Promise<Times> =>
-    runScript(script, [String(BARE_CALLS), '0'], flags);
+    runScript(script, [String(BARE_CALLS), '0'], flags, env);
   const [silent, traced, block] = await interleave(ROUNDS, [
-    async () => bare([heap]),
-    async () => bare([heap, '--import', '@prime-mesh/telemetry/register']),
-    async () => runScript(script, [String(BLOCK_CALLS), String(BLOCK_BYTES)], [heap]),
+    async () => bare(heap),
+    async () => bare([...heap, '--import', '@prime-mesh/telemetry/register']),
+    async () => runScript(script, [String(BLOCK_CALLS), String(BLOCK_BYTES)], heap),
   ]);
   if (!silent || !traced || !block) return [];
   const each = ({ user, wall }: Times): string =>

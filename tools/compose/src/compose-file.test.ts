@@ -14,9 +14,10 @@ const service = (name: string) => {
 };
 
 const APPS = ['extractor', 'transformer', 'loader'] as const;
-const OURS = [...APPS, 'demo'] as const;
+const JOBS = ['demo', 'traffic'] as const;
+const OURS = [...APPS, ...JOBS] as const;
 const directoryOf = (name: (typeof OURS)[number]): string =>
-  name === 'demo' ? 'tools/meshctl' : `apps/${name}`;
+  APPS.some((app) => app === name) ? `apps/${name}` : 'tools/meshctl';
 
 /** Names of variables that a program of ours reads, by itself or as all of ours do. */
 function readBy(directory: string): string[] {
@@ -38,7 +39,7 @@ function defaultPort(name: string): string {
   return (pattern.exec(read(`apps/${name}/src/config.ts`))?.[1] ?? '').replaceAll('_', '');
 }
 
-test('the services are those of the mesh, a demo and a backend', () => {
+test('the services are those of the mesh, two jobs and a backend', () => {
   expect(Object.keys(services).toSorted()).toEqual([...OURS, 'otel-lgtm'].toSorted());
 });
 
@@ -99,16 +100,22 @@ test.each([
   ['transformer', 'extractor'],
   ['loader', 'transformer'],
   ['demo', 'loader'],
+  ['traffic', 'loader'],
 ])('%s waits for %s to be healthy and finds all its replicas by name', (caller, called) => {
   expect(service(caller).depends_on).toMatchObject({ [called]: { condition: 'service_healthy' } });
   const address = service(caller).environment[`${called.toUpperCase()}_ADDRESS`];
   expect(address).toBe(`dns:///${called}:${defaultPort(called)}`);
 });
 
-test('only the demo waits for the backend: services start without one', () => {
+test('only the jobs wait for the backend: services start without one', () => {
   const waiting = Object.keys(services).filter((name) => service(name).depends_on?.['otel-lgtm']);
-  expect(waiting).toEqual(['demo']);
-  expect(service('demo').depends_on?.['otel-lgtm']).toEqual({ condition: 'service_healthy' });
+  expect(waiting).toEqual([...JOBS]);
+  for (const job of JOBS)
+    expect(service(job).depends_on?.['otel-lgtm']).toEqual({ condition: 'service_healthy' });
+});
+
+test('traffic is there only when asked for', () => {
+  expect(OURS.filter((name) => service(name).profiles)).toEqual(['traffic']);
 });
 
 test('services that may be scaled hold no port of the host', () => {

@@ -9,6 +9,7 @@ export interface ComposeService {
   readonly image: string;
   readonly build?: { readonly args: Readonly<Record<string, string>> };
   readonly environment: Readonly<Record<string, string>>;
+  readonly profiles?: readonly string[];
   readonly ports?: readonly string[];
   readonly volumes?: readonly string[];
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;

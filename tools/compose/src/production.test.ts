@@ -7,7 +7,7 @@ const certificates = { MESH_TLS_DIR: '/srv/tls' };
 
 const plain = await composed(production, {});
 const secured = await composed(production, certificates);
-const withJob = await composed(production, { ...certificates, COMPOSE_PROFILES: 'demo' });
+const withJobs = await composed(production, { ...certificates, COMPOSE_PROFILES: 'demo,traffic' });
 const lab = await composed(['docker-compose.yml'], {});
 if (!plain) process.stderr.write('tests of the production overlay are left out: no docker compose\n');
 
@@ -38,7 +38,7 @@ test.skipIf(!plain)('in production the loader alone is published, and Grafana to
   expect(published.toSorted()).toEqual(['loader 0.0.0.0:50053', 'otel-lgtm 127.0.0.1:3000']);
 });
 
-test.skipIf(!plain).each([...APPS, 'demo'] as const)(
+test.skipIf(!plain).each([...APPS, 'demo', 'traffic'] as const)(
   '%s has TLS where there are files, each its own',
   (name) => {
     const files = {
@@ -46,11 +46,12 @@ test.skipIf(!plain).each([...APPS, 'demo'] as const)(
       MESH_TLS_KEY: '/tls/key.pem',
       MESH_TLS_CA: '/tls/ca.pem',
     };
-    const callers = name === 'demo' ? {} : { MESH_TLS_CLIENT_CA: '/tls/client-ca.pem' };
-    const { environment = {}, volumes } = withJob?.[name] ?? {};
+    const isJob = name === 'demo' || name === 'traffic';
+    const callers = isJob ? {} : { MESH_TLS_CLIENT_CA: '/tls/client-ca.pem' };
+    const { environment = {}, volumes } = withJobs?.[name] ?? {};
     expect(environment).toMatchObject({ ...files, ...callers });
     expect(volumes?.filter(({ target }) => target === '/tls')).toMatchObject([
-      { source: `/srv/tls/${name === 'demo' ? 'meshctl' : name}`, read_only: true },
+      { source: `/srv/tls/${isJob ? 'meshctl' : name}`, read_only: true },
     ]);
   },
 );

@@ -63,6 +63,12 @@ test('SIGTERM in the middle of a run loses no call: handled = spans = logs = cou
   }
   const stored = spans.filter(({ name, status }) => name === 'store block' && status !== 'ERROR');
   expect(await total(mesh, 'loader', 'mesh.blocks', 'value')).toBe(stored.length);
+  const covered = stored.map(
+    ({ attributes }) => Number(attributes['mesh.block.to']) - Number(attributes['mesh.block.from']),
+  );
+  expect(await total(mesh, 'loader', 'mesh.numbers', 'value')).toBe(
+    covered.reduce((sum, numbers) => sum + numbers, 0),
+  );
 });
 
 test('a run whose caller hangs up stops burning CPU, keeps its blocks and is cancelled', async () => {

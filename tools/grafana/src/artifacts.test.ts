@@ -5,7 +5,6 @@ import { artifacts } from './artifacts.ts';
 import { dashboards } from './dashboards.ts';
 import { panelOf, alertRules } from './alert-rules.ts';
 import { render } from './render.ts';
-import { CPU_LIMIT } from './variables.ts';
 
 const directory = new URL('..', import.meta.url);
 
@@ -70,12 +69,6 @@ test('every rule leads to a panel that is there', () => {
     const page = pages.find(({ uid }) => uid === dashboardUid);
     expect(page?.panels?.find(({ id }) => id === panelId)).toMatchObject({ title: rule.panel[1] });
   }
-});
-
-test('the limit that CPU is drawn against is the one Compose sets', () => {
-  const compose = readFileSync(new URL('../../docker-compose.yml', directory), 'utf8');
-  const limits = [...compose.matchAll(/_CPUS:-([\d.]+)/g)].map(([, limit]) => limit);
-  expect(new Set(limits)).toEqual(new Set([CPU_LIMIT]));
 });
 
 test('no file of the alerting has a dollar sign, which Grafana would take for a variable', () => {

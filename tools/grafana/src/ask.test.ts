@@ -20,7 +20,7 @@ let backends: Backends = {};
 
 beforeAll(async () => {
   if (!isThere) return;
-  real = await startPrometheus(exposition);
+  real = await startPrometheus(() => exposition);
   backends = { prometheus: real.url };
 }, 30_000);
 afterAll(async () => real?.[Symbol.asyncDispose]());

@@ -7,7 +7,7 @@ import {
 import { dashboardLinks, dashboardUid, TAG } from './links.ts';
 import type { Dashboard } from './panel.ts';
 import { renderPanel } from './render-panel.ts';
-import { cpuLimit, variables } from './variables.ts';
+import { variables } from './variables.ts';
 
 /** Above the ids of all panels. */
 const FIRST_ROW_ID = 1000;
@@ -23,7 +23,6 @@ export function render(dashboard: Dashboard): Model {
     .tooltip(DashboardCursorSync.Crosshair)
     .link(dashboardLinks())
     .variables(variables());
-  if (JSON.stringify(dashboard).includes('$cpu_limit')) builder.withVariable(cpuLimit());
   for (const [index, row] of dashboard.rows.entries()) {
     builder.withRow(new RowBuilder(row.title).id(FIRST_ROW_ID + index));
     for (const panel of row.panels) builder.withPanel(renderPanel(panel, panelId(dashboard, panel.title)));

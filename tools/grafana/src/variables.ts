@@ -1,6 +1,5 @@
 import {
   QueryVariableBuilder,
-  TextBoxVariableBuilder,
   VariableRefresh,
   VariableSort,
 } from '@grafana/grafana-foundation-sdk/dashboard';
@@ -21,20 +20,12 @@ const everything = {
 } as const;
 
 /** The variables above every dashboard. */
-export function variables(): (QueryVariableBuilder | TextBoxVariableBuilder)[] {
+export function variables(): QueryVariableBuilder[] {
   return [
     choice('service', 'Service', `label_values(${services}, service_name)`),
     choice('instance', 'Instance', `label_values(${services}{service_name=~"$service"}, instance)`),
     choice('tenant', 'Tenant', `label_values(${series.rpcServerCallDuration}_count, mesh_tenant)`),
   ];
-}
-
-/** Cores a container may use, as Compose limits it unless asked otherwise. */
-export const CPU_LIMIT = '1';
-
-/** The limit of a container is not known to the process in it: what it is drawn against can be set. */
-export function cpuLimit(): TextBoxVariableBuilder {
-  return new TextBoxVariableBuilder('cpu_limit').label('CPU limit (cores)').defaultValue(CPU_LIMIT);
 }
 
 function choice(name: keyof typeof everything, label: string, query: string): QueryVariableBuilder {
@@ -54,12 +45,7 @@ const intervals: Record<string, string> = { __rate_interval: '1m', __auto: '1m' 
 
 /** A query as it is sent when all of everything is chosen. */
 export function substitute(query: string, range: string): string {
-  const values: Record<string, string> = {
-    ...everything,
-    ...intervals,
-    __range: range,
-    cpu_limit: CPU_LIMIT,
-  };
+  const values: Record<string, string> = { ...everything, ...intervals, __range: range };
   return query.replaceAll(/\$(\w+)/g, (match, name: string) => {
     const value = values[name];
     if (value === undefined) throw new Error(`variable ${match} is not one of the dashboards: ${query}`);

@@ -19,16 +19,26 @@ afterAll(async () => {
   await loader[Symbol.asyncDispose]();
 });
 
-test.each(['up', 'down', 'demo', 'run', 'find', 'runs', 'show', 'primes', 'verify', 'lab', 'probe'])(
-  '%s --help has examples and exits 0',
-  async (command) => {
-    const { code, stdout, stderr } = await meshctl([command, '--help']);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toContain(`Usage: meshctl ${command}`);
-    expect(stdout).toContain(`$ meshctl ${command}`);
-    expect(stdout).toContain('--json');
-  },
-);
+test.each([
+  'up',
+  'down',
+  'demo',
+  'run',
+  'find',
+  'runs',
+  'show',
+  'primes',
+  'verify',
+  'lab',
+  'probe',
+  'traffic',
+])('%s --help has examples and exits 0', async (command) => {
+  const { code, stdout, stderr } = await meshctl([command, '--help']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toContain(`Usage: meshctl ${command}`);
+  expect(stdout).toContain(`$ meshctl ${command}`);
+  expect(stdout).toContain('--json');
+});
 
 test('--help loads neither the SDK nor gRPC', async () => {
   const { stderr } = await meshctl(['--help'], { NODE_DEBUG: 'esm,module' });

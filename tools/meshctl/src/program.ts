@@ -4,6 +4,7 @@ import { collect, examples, type Perform } from './command-options.ts';
 import { addLabCommands } from './lab-commands.ts';
 import type { Output } from './output.ts';
 import { algorithms } from './run-request.ts';
+import { addTrafficCommand } from './traffic-command.ts';
 
 /** The commands of meshctl. Each is loaded when it is asked for: --help starts nothing. */
 export function createProgram(output: Output, perform: Perform): Command {
@@ -20,6 +21,7 @@ export function createProgram(output: Output, perform: Perform): Command {
     );
   addMeshCommands(program, perform);
   addRunCommands(program, perform);
+  addTrafficCommand(program, perform);
   addStoreCommands(program, perform);
   addLabCommands(program, perform);
   for (const command of program.commands) {

@@ -179,6 +179,14 @@ export const attributeRows = {
     example: '0.75',
     description: 'how long the caller still waits when its call arrives, on server spans',
   },
+  trafficLate: {
+    name: 'mesh.traffic.late',
+    type: 'double',
+    unit: 's',
+    cardinality: 'unbounded',
+    example: '0.35',
+    description: 'how long after it was due a run of `meshctl traffic` was sent',
+  },
   rpcSystem: {
     name: 'rpc.system',
     type: 'string',

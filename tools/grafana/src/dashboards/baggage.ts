@@ -4,6 +4,7 @@ import { chosenTenant, inRange, quantile, rate } from '../promql.ts';
 import { series } from '../series.ts';
 import { faultyStatus } from '../slo.ts';
 
+const { events } = names;
 const calls = `${series.rpcServerCallDuration}_count`;
 /** Calls at the edge of the mesh: one a request of a tenant, whatever it makes the services do. */
 const edge = 'rpc_method="primemesh.v1.Loader/Run", mesh_tenant=~"$tenant", mesh_tenant!=""';
@@ -11,6 +12,8 @@ const ofTenant = `${chosenTenant}, mesh_tenant!=""`;
 const ofAlgorithm = `${chosenTenant}, mesh_algorithm!=""`;
 const services = ['extractor', 'transformer', 'loader'];
 const faultOf = (service: string): string => `span.${names.baggage.fault}${service} != nil`;
+const underFault = `{ ${services.map(faultOf).join(' || ')} }`;
+const injected = `{ event:name = "${events.faultInjected}" }`;
 
 export const baggage: Dashboard = {
   name: 'baggage',
@@ -112,35 +115,50 @@ export const baggage: Dashboard = {
       title: 'Faults asked for',
       panels: [
         timeseries(
-          'Spans under a fault',
-          'Spans per second of calls whose baggage asks for a fault, by service.',
+          'Faults injected',
+          'Spans per second on which a fault struck that the baggage of the call ordered, by service: they have the event `fault.injected`.',
           'suffix: spans/s',
-          [
-            traceql(
-              `{ ${services.map(faultOf).join(' || ')} } | rate() by (resource.service.name)`,
-              'series',
-            ),
-          ],
+          [traceql(`${injected} | rate() by (resource.service.name)`, 'series')],
+          { quiet: true },
+        ),
+        timeseries(
+          'Spans under a fault',
+          'Spans per second of calls whose baggage asks for a fault, struck by it or not, by service.',
+          'suffix: spans/s',
+          [traceql(`${underFault} | rate() by (resource.service.name)`, 'series')],
           { quiet: true },
         ),
         table(
-          'Traces under a fault',
-          'The newest of them. The search leaves out the last 30 s.',
+          'Traces with a fault',
+          'The newest of those in which a fault struck. The search leaves out the last 30 s.',
           'short',
-          [traceql(`{ ${services.map(faultOf).join(' || ')} }`, 'traces')],
+          [traceql(injected, 'traces')],
           { width: 12, height: 8, quiet: true },
         ),
         logs(
           'What services say under a fault',
           'Warnings and errors of calls whose baggage asks for a fault.',
           `{service_name=~"$service"} | severity_text=~"WARN|ERROR" | ${services.map((service) => `mesh_fault_${service}!=""`).join(' or ')}`,
-          { quiet: true },
+          { width: 12, height: 8, quiet: true },
         ),
       ],
     },
     {
       title: 'Dropped',
       panels: [
+        timeseries(
+          'Baggage dropped',
+          'Entries per second that a service let in nowhere, by reason: a key or value the table does not have, a switch that is off (`forbidden`), a tenant that is not the caller, or more than is carried.',
+          'suffix: entries/s',
+          [prometheus(rate(series.baggageDropped, 'service_name, reason'), '{{service_name}} {{reason}}')],
+          { quiet: true },
+        ),
+        logs(
+          'Keys dropped',
+          'Each key once for each reason, never its value.',
+          `{service_name=~"$service"} | event_name="${events.baggageDropped}"`,
+          { width: 12, height: 8, quiet: true },
+        ),
         timeseries(
           'Values folded into other',
           'Calls per second whose tenant, tier or algorithm was one too many, or not of the list, and so is counted as `other`.',

@@ -84,9 +84,17 @@ export const mesh: Dashboard = {
           'Blocks done per second by each service. The three lines lie on each other while a run flows; a gap is work lost or repeated between two services.',
           'suffix: blocks/s',
           [prometheus(rate(series.blocks, 'service_name'), '{{service_name}}')],
+          { width: 8 },
+        ),
+        timeseries(
+          'Numbers',
+          'Numbers per second that stored blocks cover.',
+          'suffix: numbers/s',
+          [prometheus(`sum(rate(${series.numbers}{${loader}}[$__rate_interval]))`, 'numbers/s')],
+          { width: 8 },
         ),
         logs('Runs', 'Runs as they begin and end.', `{${loader}} | event_name=~"${runEvents}"`, {
-          width: 12,
+          width: 8,
           height: 8,
         }),
       ],

@@ -10,6 +10,8 @@ const threadCpu = `span.${names.attributes.threadCpuTime}`;
 /** A metric of each instance as it is, without a rate. */
 const gauge = (metric: string): string => `max by (${perInstance}) (${metric}{${chosen}})`;
 
+const cpu = rate(upstream('process.cpu.time'), perInstance);
+
 export const resources: Dashboard = {
   name: 'resources',
   title: 'Resources',
@@ -20,12 +22,21 @@ export const resources: Dashboard = {
       panels: [
         timeseries(
           'CPU in cores',
-          'Cores each process uses, all its threads together, against the limit of its container (set it above: a process does not know it).',
+          'Cores each process uses, all its threads together, against those its container or the machine lets it use.',
           'suffix: cores',
           [
-            prometheus(rate(upstream('process.cpu.time'), perInstance), instance),
-            prometheus('vector($cpu_limit)', 'limit of a container'),
+            prometheus(cpu, instance),
+            prometheus(
+              `max by (service_name) (${series.cpuLimit}{${chosen}})`,
+              'limit of an instance of {{service_name}}',
+            ),
           ],
+        ),
+        timeseries(
+          'CPU against the limit',
+          'Share of its cores that each process uses. Near 1 its threads are held back: more cores, or replicas.',
+          'percentunit',
+          [prometheus(`${cpu} / ${gauge(series.cpuLimit)}`, instance)],
         ),
         timeseries(
           'CPU of the worker threads',
@@ -37,7 +48,7 @@ export const resources: Dashboard = {
               '{{service_name}} {{mesh_pool}}',
             ),
           ],
-          { stacked: true },
+          { stacked: true, width: 8 },
         ),
         timeseries(
           'CPU by kind of span',
@@ -49,7 +60,7 @@ export const resources: Dashboard = {
               'series',
             ),
           ],
-          { stacked: true },
+          { stacked: true, width: 8 },
         ),
         timeseries(
           'Garbage collection',
@@ -61,6 +72,7 @@ export const resources: Dashboard = {
               `${instance} {{v8js_gc_type}}`,
             ),
           ],
+          { width: 8 },
         ),
       ],
     },

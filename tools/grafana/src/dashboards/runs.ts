@@ -1,15 +1,5 @@
 import { names } from '@prime-mesh/telemetry/names';
-import {
-  instant,
-  logs,
-  loki,
-  prometheus,
-  stat,
-  table,
-  timeseries,
-  traceql,
-  type Dashboard,
-} from '../panel.ts';
+import { instant, logs, prometheus, stat, table, timeseries, traceql, type Dashboard } from '../panel.ts';
 import { inRange, quantile, rate } from '../promql.ts';
 import { series } from '../series.ts';
 
@@ -20,11 +10,6 @@ const stored = `${tenant}, service_name="loader"`;
 /** Calls that the services make and repeat, as one side counts them. */
 const retriedCalls = (side: 'Server' | 'Client'): string =>
   `sum by (rpc_method) (rate(${series[`rpc${side}CallDuration`]}_count{${tenant}, rpc_method=~"primemesh.v1.(Extractor/Extract|Transformer/Transform)"}[5m]))`;
-
-/** Numbers in the blocks stored: a block carries its borders, its length is their difference. */
-const numbers =
-  `sum(rate({service_name="loader"} | event_name="${events.blockStored}" | ${tenant} ` +
-  '| label_format numbers=`{{ subf .mesh_block_to .mesh_block_from }}` | unwrap numbers [$__auto]))';
 
 const runSpans =
   '{ resource.service.name = "loader" && span.rpc.method = "Run" && kind = server } ' +
@@ -62,9 +47,9 @@ export const runs: Dashboard = {
         ]),
         timeseries(
           'Numbers',
-          'Numbers per second in the blocks that were stored, from the logs of the loader.',
+          'Numbers per second that stored blocks cover, by tenant.',
           'suffix: numbers/s',
-          [loki(numbers, 'numbers/s')],
+          [prometheus(rate(series.numbers, 'mesh_tenant', tenant), '{{mesh_tenant}}')],
         ),
         timeseries('Primes', 'Primes verified and stored per second, by tenant.', 'suffix: primes/s', [
           prometheus(rate(series.primes, 'mesh_tenant', tenant), '{{mesh_tenant}}'),
@@ -73,6 +58,39 @@ export const runs: Dashboard = {
           prometheus(quantile(0.95, series.runDuration, 'mesh_outcome', tenant), 'p95 {{mesh_outcome}}'),
           prometheus(quantile(0.5, series.runDuration, 'mesh_outcome', tenant), 'p50 {{mesh_outcome}}'),
         ]),
+        timeseries(
+          'Time that traffic waits',
+          'By `meshctl traffic`: from the moment a run was due, whether it could be sent then or not, and from the moment it was sent. Apart, the mesh does not keep up.',
+          's',
+          [
+            prometheus(
+              quantile(0.99, series.trafficDuration, 'service_name', tenant),
+              'p99 since it was due',
+            ),
+            prometheus(
+              quantile(
+                0.99,
+                series.rpcClientCallDuration,
+                'service_name',
+                `${tenant}, service_name="meshctl", rpc_method="primemesh.v1.Loader/Run"`,
+              ),
+              'p99 since it was sent',
+            ),
+          ],
+          { quiet: true },
+        ),
+        timeseries(
+          'Runs of traffic',
+          'Runs per second of `meshctl traffic`, by how the call ended. Faults that it asks for are among them.',
+          'reqps',
+          [
+            prometheus(
+              rate(`${series.trafficDuration}_count`, 'rpc_response_status_code', tenant),
+              '{{rpc_response_status_code}}',
+            ),
+          ],
+          { quiet: true },
+        ),
       ],
     },
     {

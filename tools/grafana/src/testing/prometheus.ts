@@ -32,11 +32,13 @@ export function hasPrometheus(): boolean {
   return spawnSync('prometheus', ['--version']).status === 0;
 }
 
-/** A real Prometheus that scrapes this exposition (OpenMetrics) every second. */
-export async function startPrometheus(exposition: string): Promise<AsyncDisposable & { readonly url: URL }> {
+/** A real Prometheus that scrapes this exposition (OpenMetrics), as it is at that moment, every second. */
+export async function startPrometheus(
+  exposition: () => string,
+): Promise<AsyncDisposable & { readonly url: URL }> {
   await using stack = new AsyncDisposableStack();
   const target = stack.use(
-    await serve('application/openmetrics-text; version=1.0.0', () => `${exposition}# EOF\n`),
+    await serve('application/openmetrics-text; version=1.0.0', () => `${exposition()}# EOF\n`),
   );
   const directory = mkdtempSync(join(tmpdir(), 'prime-mesh-prometheus-'));
   stack.defer(() => rmSync(directory, { recursive: true, force: true }));

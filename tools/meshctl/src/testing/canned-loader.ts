@@ -33,6 +33,8 @@ const other = { ...cannedRun, id: '018f9999-5678-7000-8000-00000000abcd' };
 /** What the requests of a test were. */
 export interface CannedLoader extends AsyncDisposable {
   readonly address: string;
+  /** Resolves when the first run is asked for. */
+  readonly asked: Promise<void>;
   /** Resolves when a run was given up by its caller. */
   readonly cancelled: Promise<void>;
 }
@@ -40,15 +42,20 @@ export interface CannedLoader extends AsyncDisposable {
 /**
  * A loader on a real socket that answers `cannedRun` to everything. A run of block size 1 is refused, one of block
  * size 2 never ends.
+ * @param stallMs how long the first run takes
  */
-export async function startCannedLoader(): Promise<CannedLoader> {
+export async function startCannedLoader({ stallMs = 0 } = {}): Promise<CannedLoader> {
   const { promise: cancelled, resolve: onCancelled } = Promise.withResolvers<void>();
+  const { promise: asked, resolve: onAsked } = Promise.withResolvers<void>();
+  let runs = 0;
   const server: MeshServer = await startServer({
     host: '127.0.0.1',
     port: 0,
     services: [
       bind(Loader, {
         Run: serverStream(async function* (request, { signal }) {
+          onAsked();
+          if (++runs === 1) await delay(stallMs, undefined, { signal });
           if (request.blockBytes === 1) throw invalidArgument('block_bytes 1 is below 1024');
           yield { accepted: { run: { ...cannedRun, state: 'RUN_STATE_RUNNING' as const } } };
           yield {
@@ -72,6 +79,7 @@ export async function startCannedLoader(): Promise<CannedLoader> {
   });
   return {
     address: `127.0.0.1:${server.port}`,
+    asked,
     cancelled,
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };

@@ -1,0 +1,66 @@
+import {
+  metricNames,
+  metricSeries,
+  type AttributeValue,
+  type Point,
+  type Series,
+} from '@prime-mesh/devtools/query-client';
+import { labelOf } from '../known-series.ts';
+
+/** A process that has not reported for this long has ended, ns. */
+const staleNs = 15_000_000_000n;
+
+const suffixes: Readonly<Record<string, string>> = { s: '_seconds', By: '_bytes' };
+
+/**
+ * What the embedded backend holds now, as Prometheus writes what comes in by OTLP: OpenMetrics, with names, units and
+ * resource labels translated by its rules.
+ */
+export async function expositionOf(backendUrl: string): Promise<string> {
+  const names = await metricNames(backendUrl);
+  const all = await Promise.all(names.map(async (name) => metricSeries(backendUrl, name)));
+  const oldest = BigInt(Date.now()) * 1_000_000n - staleNs;
+  const lines = all.flat().flatMap((series) => {
+    const point = series.points.at(-1);
+    return point && point.timeNs > oldest ? linesOf(series, point) : [];
+  });
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+function linesOf(series: Series, point: Point): string[] {
+  const name = nameOf(series);
+  const { service, instanceId, attributes } = series;
+  const labels = {
+    job: `prime-mesh/${service}`,
+    instance: instanceId,
+    service_name: service,
+    service_namespace: 'prime-mesh',
+    service_instance_id: instanceId,
+    ...Object.fromEntries(Object.entries(attributes).map(([key, value]) => [labelOf(key), textOf(value)])),
+  };
+  const line = (suffix: string, value: number, more: Record<string, string> = {}): string => {
+    const pairs = Object.entries({ ...labels, ...more }).map(
+      ([key, text]) => `${key}=${JSON.stringify(text)}`,
+    );
+    return `${name}${suffix}{${pairs.join(',')}} ${value}`;
+  };
+  if (series.kind !== 'histogram') return point.value === undefined ? [] : [line('', point.value)];
+  const { count = 0, sum = 0, bounds = [], bucketCounts = [] } = point;
+  let below = 0;
+  const buckets = bounds.map((bound, index) => {
+    below += bucketCounts[index] ?? 0;
+    return line('_bucket', below, { le: Number.isInteger(bound) ? `${bound}.0` : `${bound}` });
+  });
+  return [...buckets, line('_bucket', count, { le: '+Inf' }), line('_sum', sum), line('_count', count)];
+}
+
+function textOf(value: AttributeValue): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** From what arrived, not from the table of names: a row that says otherwise shows. */
+function nameOf({ name, unit, kind, monotonic = false }: Series): string {
+  const ratio = kind === 'gauge' && unit === '1' ? '_ratio' : '';
+  const total = kind === 'sum' && monotonic ? '_total' : '';
+  return `${labelOf(name)}${suffixes[unit] ?? ''}${ratio}${total}`;
+}

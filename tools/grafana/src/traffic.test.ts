@@ -1,0 +1,59 @@
+import { startMesh } from '@prime-mesh/lab/mesh';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { allQueries } from './queries.ts';
+import { expositionOf } from './testing/exposition.ts';
+import { hasPrometheus, startPrometheus } from './testing/prometheus.ts';
+import { verify } from './verify.ts';
+
+vi.setConfig({ testTimeout: 240_000 }); // traffic needs time to become rates
+
+/** Between two looks of Prometheus at the backend, ms. */
+const refreshMs = 2_000;
+
+/** Faults often, so that what is quiet otherwise has something to show. */
+const TRAFFIC = (
+  'traffic --rate 4 --duration 30 --seed 1 --json --mix synthetic=none:1,true:1 --mix tenant=acme:3,globex:2,none:1 ' +
+  '--mix fault=none:6,extractor=delay:200ms:1,transformer=error:0.5:1,loader=error:1:1'
+).split(' ');
+
+/** What Tempo makes of spans, and what the Collector says of itself: neither is here. */
+const isOfOthers = (expr: string): boolean => /\b(traces_|otelcol_)/.test(expr);
+const queries = allQueries().filter(({ query }) => query.source === 'prometheus' && !isOfOthers(query.expr));
+
+/** Quiet while all is well and nobody sends traffic. */
+const shown = [
+  'Errors',
+  'Faults by tenant',
+  'Calls without a tenant',
+  'Baggage dropped',
+  'Time that traffic waits',
+  'Runs of traffic',
+];
+
+beforeEach(({ skip }) => {
+  if (!hasPrometheus()) skip('prometheus is not installed');
+});
+
+test('after traffic through a real mesh, every panel and rule asked of a real Prometheus has data', async () => {
+  await using mesh = await startMesh();
+  let exposition = '';
+  await using prometheus = await startPrometheus(() => exposition);
+  const timer = setInterval(() => {
+    void expositionOf(mesh.backend.url).then((text) => (exposition = text));
+  }, refreshMs);
+  try {
+    const [{ json }] = await Promise.all([
+      mesh.meshctl(...TRAFFIC),
+      mesh.meshctl('run', '--count', '100', '--baggage', 'mesh.tier=platinum'),
+    ]);
+    expect(json).toMatchObject({ failed_otherwise: 0 });
+    const settings = { backends: { prometheus: prometheus.url }, sinceMinutes: 5, waitSeconds: 40 };
+    const results = await verify(queries, settings);
+    expect(results.length).toBeGreaterThan(60);
+    expect(results.filter(({ verdict }) => verdict === 'NO DATA' || verdict === 'FAILED')).toEqual([]);
+    const without = results.filter(({ title, verdict }) => shown.includes(title) && verdict !== 'data');
+    expect(without).toEqual([]);
+  } finally {
+    clearInterval(timer);
+  }
+});

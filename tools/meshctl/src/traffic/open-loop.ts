@@ -1,0 +1,75 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+export interface OpenLoopOptions {
+  /** When each call is due, ms after the start, ascending and below the duration. */
+  readonly arrivals: Iterable<number>;
+  readonly durationMs: number;
+  /** Calls that may be under way at once; those due meanwhile are held back, and sent late. */
+  readonly maxInFlight: number;
+  /** Ends it at once. */
+  readonly stop: AbortSignal;
+  /** Sends one call and waits for its end; must not reject. @param dueAt when it was due, on the clock of `performance.now()` */
+  readonly send: (dueAt: number) => Promise<void>;
+}
+
+/** What an open loop has done so far. */
+export interface OpenLoopCounts {
+  sent: number;
+  /** Of those sent, the ones that had to wait for a place. */
+  heldBack: number;
+  /** Due, but still held back when the time was over. */
+  unsent: number;
+  inFlight: number;
+}
+
+/**
+ * Sends calls when they are due, whatever the answers do: what a slow service delays is late by the clock of the
+ * caller, and not simply left out. Fills `counts` as it goes. Resolves when every call sent has ended.
+ */
+export async function runOpenLoop(options: OpenLoopOptions, counts: OpenLoopCounts): Promise<void> {
+  const { arrivals, durationMs, maxInFlight, stop, send } = options;
+  const startedAt = performance.now();
+  let changed = Promise.withResolvers<void>();
+  const wake = (): void => {
+    changed.resolve();
+    changed = Promise.withResolvers();
+  };
+  const isFull = (): boolean => counts.inFlight >= maxInFlight;
+  const isOver = (): boolean => stop.aborted || performance.now() - startedAt >= durationMs;
+  const timer = setTimeout(wake, durationMs + 1);
+  stop.addEventListener('abort', wake);
+  try {
+    for (const offsetMs of arrivals) {
+      const dueAt = startedAt + offsetMs;
+      await untilDue(dueAt, stop);
+      if (stop.aborted && performance.now() < dueAt) break;
+      const isHeldBack = isFull();
+      while (isFull() && !isOver()) await changed.promise;
+      if (isFull() || stop.aborted) {
+        counts.unsent++;
+        continue;
+      }
+      if (isHeldBack) counts.heldBack++;
+      counts.sent++;
+      counts.inFlight++;
+      void send(dueAt).finally(() => {
+        counts.inFlight--;
+        wake();
+      });
+    }
+    while (counts.inFlight > 0) await changed.promise;
+  } finally {
+    clearTimeout(timer);
+    stop.removeEventListener('abort', wake);
+  }
+}
+
+/** Again and again, for a timer may fire a little early. */
+async function untilDue(dueAt: number, stop: AbortSignal): Promise<void> {
+  for (
+    let waitMs = dueAt - performance.now();
+    waitMs > 0 && !stop.aborted;
+    waitMs = dueAt - performance.now()
+  )
+    await delay(Math.ceil(waitMs), undefined, { signal: stop }).catch(() => {});
+}
