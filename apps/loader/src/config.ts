@@ -1,4 +1,4 @@
-import { EnvReader, readBaggageConfig } from '@prime-mesh/config';
+import { EnvReader, readBaggageConfig, readTlsConfig } from '@prime-mesh/config';
 import { MAX_BLOCK_BYTES } from '@prime-mesh/contracts';
 import { availableParallelism } from 'node:os';
 import { minBlockBytes } from './decode.ts';
@@ -31,6 +31,7 @@ export const readConfig = (source: NodeJS.ProcessEnv = process.env) => {
     /** Without bitmaps a block takes 300 bytes in the store instead of 60 % of its own, and its primes cannot be read. */
     storeBitmaps: env.flag('LOADER_STORE_BITMAPS', { default: true }),
     baggage: readBaggageConfig(env),
+    tls: readTlsConfig(env),
     drainBudgetMs: env.int('DRAIN_BUDGET_MS', { default: 1_500, min: 0, max: 60_000 }),
   });
 };

@@ -21,8 +21,8 @@ async function main(config: LoaderConfig): Promise<void> {
   await using verifyPool = createPool<VerifyStep, Verified>({ ...pool, workerData: { arena } });
   await verifyPool.ready;
   const gate = new Gate({ name: 'block slots', permits: slots, maxQueue: config.maxQueue });
-  const { transformerAddress, transformBudgetMs: deadlineMs } = config;
-  await using transformer = createClient(Transformer, transformerAddress, { deadlineMs });
+  const { transformerAddress, transformBudgetMs: deadlineMs, tls } = config;
+  await using transformer = createClient(Transformer, transformerAddress, { deadlineMs, tls });
   const parts = { ...config, store, arena, slots: gate, verifyPool, transformer, stopping };
   await using loader = new LoaderService(config, parts);
   await using server = await startServer({ ...config, services: [loader.binding], isEdge: true });

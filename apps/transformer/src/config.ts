@@ -1,4 +1,4 @@
-import { EnvReader, readBaggageConfig } from '@prime-mesh/config';
+import { EnvReader, readBaggageConfig, readTlsConfig } from '@prime-mesh/config';
 import { availableParallelism } from 'node:os';
 
 /** Environment of the transformer. */
@@ -17,6 +17,7 @@ export const readConfig = (source: NodeJS.ProcessEnv = process.env) => {
     /** Calls that may wait for a slot; more are refused. */
     maxQueue: env.int('TRANSFORMER_MAX_QUEUE', { default: 256, min: 0, max: 65_536 }),
     baggage: readBaggageConfig(env),
+    tls: readTlsConfig(env),
     drainBudgetMs: env.int('DRAIN_BUDGET_MS', { default: 1_500, min: 0, max: 60_000 }),
   });
 };

@@ -12,9 +12,8 @@ import type { Transformed, TransformStep } from './transform.ts';
 async function main({ threads, slots, maxQueue, ...config }: TransformerConfig): Promise<void> {
   const stop = untilStopSignal();
   setBaggagePolicy(config.baggage);
-  await using extractor = createClient(Extractor, config.extractorAddress, {
-    deadlineMs: config.extractBudgetMs,
-  });
+  const { extractorAddress, extractBudgetMs: deadlineMs, tls } = config;
+  await using extractor = createClient(Extractor, extractorAddress, { deadlineMs, tls });
   const arena = createArena({ slots, slotBytes: MAX_BLOCK_BYTES, threads });
   await using pool = createPool<TransformStep, Transformed>({
     name: 'transform',

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ConfigError } from './config-error.ts';
 
@@ -81,6 +81,27 @@ export class EnvReader {
       (statSync(raw, { throwIfNoEntry: false })?.isDirectory() ?? true) ? raw : undefined,
     );
     return resolve(path);
+  }
+
+  /**
+   * Reads the file that a variable names; without the variable there is none.
+   * @param parse throws where the file does not hold what it should
+   */
+  file<T>(name: string, rule: string, parse: (content: Buffer) => T): T | undefined {
+    const path = this.#source[name];
+    if (path === undefined || path === '') return undefined;
+    try {
+      return parse(readFileSync(path));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.refuse(`${name}=${JSON.stringify(path)} ${rule}: ${reason}`);
+      return undefined;
+    }
+  }
+
+  /** Adds what is wrong with variables that are good alone and not together. */
+  refuse(problem: string): void {
+    this.#problems.push(problem);
   }
 
   /**

@@ -2,3 +2,4 @@ export { readBaggageConfig } from './baggage-config.ts';
 export { ConfigError } from './config-error.ts';
 export { EnvReader } from './env-reader.ts';
 export { runWithConfig } from './run-with-config.ts';
+export { readTlsConfig } from './tls-config.ts';

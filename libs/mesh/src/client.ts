@@ -10,10 +10,13 @@ import {
   type RequestInput,
   type Response,
 } from './service-types.ts';
+import { channelCredentials, type Tls } from './tls.ts';
 
 export interface ClientOptions {
   /** longest time one call may take, retries included, ms */
   readonly deadlineMs: number;
+  /** absent: the service is called in the clear, whoever it is */
+  readonly tls?: Tls | undefined;
 }
 
 /** What a call has to respect; the `CallScope` of a handler is one. */
@@ -45,11 +48,11 @@ export interface MeshClient<D extends ServiceDefinition> extends AsyncDisposable
 export function createClient<D extends ServiceDefinition>(
   definition: D,
   address: string,
-  { deadlineMs: budgetMs }: ClientOptions,
+  { deadlineMs: budgetMs, tls }: ClientOptions,
 ): MeshClient<D> {
   const downstream = { service: serviceNameOf(definition), address };
   const interceptors = [clientMetrics(address)];
-  const client = new RenewedClient(address, { ...clientOptions, interceptors });
+  const client = new RenewedClient(address, channelCredentials(tls), { ...clientOptions, interceptors });
   const deadlineOf = ({ deadlineMs = Infinity }: CallOptions): number =>
     Math.min(deadlineMs, Date.now() + budgetMs);
 

@@ -22,7 +22,8 @@ export function downstreamError(error: unknown, { service, address }: Downstream
   const code = error.code === status.CANCELLED ? status.UNAVAILABLE : error.code;
   const failure = absences[error.code];
   const who = failure === undefined ? service : `${service} at ${address} ${failure}`;
-  return new MeshError(code, `${who}: ${error.details}`, { cause: error, downstream: service });
+  const details = error.details.replaceAll(/\s+/g, ' '); // OpenSSL ends what it says with a new line
+  return new MeshError(code, `${who}: ${details}`, { cause: error, downstream: service });
 }
 
 function isServiceError(error: unknown): error is ServiceError {

@@ -1,15 +1,23 @@
 import { execFile } from 'node:child_process';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { startServer } from './server.ts';
+import { createCertificateAuthority } from './testing/certificate-authority.ts';
 
 const script = fileURLToPath(new URL('./healthcheck.ts', import.meta.url));
 
-async function check(port: number): Promise<{ code: number | null; said: string }> {
+async function check(
+  port: number,
+  env: Record<string, string> = {},
+): Promise<{ code: number | null; said: string }> {
   const { promise, resolve } = Promise.withResolvers<{ code: number | null; said: string }>();
-  const child = execFile(process.execPath, [script, String(port)], (_, stdout) =>
+  const options = { env: { ...process.env, ...env } };
+  const child = execFile(process.execPath, [script, String(port)], options, (_, stdout) =>
     resolve({ code: child.exitCode, said: stdout.trim() }),
   );
   return promise;
@@ -39,4 +47,21 @@ test('a server that does not speak HTTP/2 fails the check in its time', async ()
   const { code, said } = await check((mute.address() as { port: number }).port);
   mute.close();
   expect({ code, said }).toMatchObject({ code: 1, said: expect.stringContaining('DEADLINE_EXCEEDED') });
+});
+
+test('of a server that asks for certificates the check is answered in the environment of that server', async () => {
+  const { certificate, issue } = createCertificateAuthority('mesh');
+  const identity = issue({ names: ['loader'], hosts: ['loader'] }); // not the name that the check calls it by
+  const tls = { authorities: certificate, identity, callerAuthorities: certificate };
+  await using server = await startServer({ host: '127.0.0.1', port: 0, services: [], tls });
+  const directory = mkdtempSync(join(tmpdir(), 'prime-mesh-health-'));
+  const env = { MESH_TLS_CERT: join(directory, 'cert.pem'), MESH_TLS_KEY: join(directory, 'key.pem') };
+  writeFileSync(env.MESH_TLS_CERT, identity.certificates);
+  writeFileSync(env.MESH_TLS_KEY, identity.key);
+  try {
+    expect(await check(server.port, env)).toEqual({ code: 0, said: 'SERVING' });
+    expect((await check(server.port)).code).toBe(1);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
 });

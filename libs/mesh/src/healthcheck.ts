@@ -1,6 +1,7 @@
 // node libs/mesh/src/healthcheck.ts PORT: exits 0 if the server on this port of this machine is SERVING, for supervisors
 // without a gRPC probe. It runs every few seconds for ever, so it loads neither the definitions nor the telemetry.
-import { Client, credentials } from '@grpc/grpc-js';
+import { Client, credentials, type ChannelCredentials } from '@grpc/grpc-js';
+import { readFileSync } from 'node:fs';
 
 /** A server that takes longer, in ms, does not serve. */
 const budgetMs = 2_000;
@@ -13,8 +14,18 @@ const serving = Buffer.of(0x08, 1);
 
 const asIs = (bytes: Buffer): Buffer => bytes;
 
+/** It runs in the environment of the server and shows the server's own certificate, in case one is asked for. */
+function ofServer(): ChannelCredentials {
+  // oxlint-disable-next-line node/no-process-env -- the server has read and checked the same variables
+  const { MESH_TLS_KEY: key, MESH_TLS_CERT: certificates } = process.env;
+  if (!key || !certificates) return credentials.createInsecure();
+  // The question is whether this server serves; whether others trust its certificate, and under which name, is theirs.
+  const verification = { rejectUnauthorized: false };
+  return credentials.createSsl(null, readFileSync(key), readFileSync(certificates), verification);
+}
+
 const [port = ''] = process.argv.slice(2);
-const client = new Client(`127.0.0.1:${port}`, credentials.createInsecure());
+const client = new Client(`127.0.0.1:${port}`, ofServer());
 const options = { deadline: Date.now() + budgetMs };
 client.makeUnaryRequest('/grpc.health.v1.Health/Check', asIs, asIs, request, options, (error, answer) => {
   const isServing = answer !== undefined && serving.equals(answer);

@@ -1,19 +1,22 @@
-import { Client, credentials, Metadata, Server, ServerCredentials, type sendUnaryData } from '@grpc/grpc-js';
+import { Client, Metadata, Server, type sendUnaryData } from '@grpc/grpc-js';
 import { allowedBaggage } from '@prime-mesh/telemetry';
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { provenTenant } from './proven-tenant.ts';
+import { createCertificateAuthority } from './testing/certificate-authority.ts';
 import { metricPoints, takeLogs } from './testing/record-telemetry.ts';
+import { channelCredentials, serverCredentials } from './tls.ts';
 
-const pem = (name: string): Buffer =>
-  readFileSync(new URL(`../../telemetry/src/testing/tls/${name}`, import.meta.url));
-const certificate = pem('server.pem'); // of CN=localhost, signed by itself: here the client's too
-const key = pem('server-key.pem');
+const { certificate, issue } = createCertificateAuthority('mesh');
+const edge = {
+  authorities: certificate,
+  identity: issue({ names: ['edge'] }),
+  callerAuthorities: certificate,
+};
 const bytes = (value: Buffer): Buffer => value;
 const path = '/test.Edge/Tell';
 
-/** Asks a server, whose callers have a certificate or not, which baggage the handler of a call has. */
-async function baggageSeen(baggage: string, hasCertificate: boolean): Promise<unknown> {
+/** Asks an edge which baggage the handler of a call has; the caller's certificate has `names`, or there is no TLS. */
+async function baggageSeen(baggage: string, names?: readonly string[]): Promise<unknown> {
   const server = new Server({ interceptors: [provenTenant] });
   const method = { path, requestStream: false, responseStream: false } as const;
   const codec = { requestSerialize: bytes, requestDeserialize: bytes };
@@ -24,19 +27,10 @@ async function baggageSeen(baggage: string, hasCertificate: boolean): Promise<un
         answer(null, Buffer.from(JSON.stringify(allowedBaggage()))),
     },
   );
-  const secure = ServerCredentials.createSsl(
-    certificate,
-    [{ private_key: key, cert_chain: certificate }],
-    true,
-  );
   const { promise: listening, resolve } = Promise.withResolvers<number>();
-  server.bindAsync('localhost:0', hasCertificate ? secure : ServerCredentials.createInsecure(), (_, port) =>
-    resolve(port),
-  );
-  const client = new Client(
-    `localhost:${await listening}`,
-    hasCertificate ? credentials.createSsl(certificate, key, certificate) : credentials.createInsecure(),
-  );
+  server.bindAsync('localhost:0', serverCredentials(names && edge), (_, port) => resolve(port));
+  const caller = names && { authorities: certificate, identity: issue({ names }) };
+  const client = new Client(`localhost:${await listening}`, channelCredentials(caller));
   const metadata = new Metadata();
   metadata.set('baggage', baggage);
   try {
@@ -51,15 +45,50 @@ async function baggageSeen(baggage: string, hasCertificate: boolean): Promise<un
   }
 }
 
-test('a client certificate says who the tenant is, and another claim is forged', async () => {
-  takeLogs();
-  const seen = await baggageSeen('mesh.tenant=root,mesh%2Etenant=admin,mesh.tier=gold', true);
-  expect(seen).toEqual({ 'mesh.tenant': 'localhost', 'mesh.tier': 'gold' });
+/** What was counted as forged so far. */
+async function forged(): Promise<number> {
   const points = await metricPoints('mesh.baggage.dropped');
-  expect(points).toContainEqual(expect.objectContaining({ attributes: { reason: 'forged' }, value: 2 }));
-  expect(takeLogs()).toMatchObject([{ event: 'baggage.dropped', 'mesh.baggage.key': 'mesh.tenant' }]);
+  return Number(points.find(({ attributes }) => attributes['reason'] === 'forged')?.value ?? 0);
+}
+
+test.each<[string, string[], string, number, Record<string, string>]>([
+  [
+    'the common name is the tenant',
+    ['acme'],
+    'mesh.tier=gold',
+    0,
+    { 'mesh.tenant': 'acme', 'mesh.tier': 'gold' },
+  ],
+  ['a claim of the same name is no forgery', ['acme'], 'mesh.tenant=acme', 0, { 'mesh.tenant': 'acme' }],
+  [
+    'other claims are forged, however written',
+    ['acme'],
+    'mesh.tenant=root,mesh%2Etenant=admin',
+    2,
+    { 'mesh.tenant': 'acme' },
+  ],
+  ['spaces, €, commas and = are kept', ['Trom € a=b, c'], '', 0, { 'mesh.tenant': 'Trom € a=b, c' }],
+  ['a certificate without a name proves no tenant', [], 'mesh.tenant=root', 1, {}],
+  [
+    'a certificate of two names proves no tenant',
+    ['acme', 'root'],
+    'mesh.tenant=root,mesh.tier=gold',
+    1,
+    { 'mesh.tier': 'gold' },
+  ],
+])('%s', async (_, names, claimed, count, seen) => {
+  const before = await forged();
+  expect(await baggageSeen(claimed, names)).toEqual(seen);
+  expect((await forged()) - before).toBe(count);
 });
 
-test('without a certificate the claim is all there is', async () => {
-  expect(await baggageSeen('mesh.tenant=root', false)).toEqual({ 'mesh.tenant': 'root' });
+test('a forgery is logged once, without what was claimed', async () => {
+  const logs = takeLogs();
+  const told = logs.filter(({ reason }) => reason === 'forged');
+  expect(told).toMatchObject([{ event: 'baggage.dropped', 'mesh.baggage.key': 'mesh.tenant' }]);
+  expect(JSON.stringify(logs)).not.toContain('root');
+});
+
+test('without TLS the claim is all there is', async () => {
+  expect(await baggageSeen('mesh.tenant=root')).toEqual({ 'mesh.tenant': 'root' });
 });

@@ -1,4 +1,4 @@
-import { Client, credentials, type ClientOptions } from '@grpc/grpc-js';
+import { Client, type ChannelCredentials, type ClientOptions } from '@grpc/grpc-js';
 
 /**
  * How long the addresses behind a name are taken for true, ms. grpc-js looks a name up again only when a connection
@@ -18,8 +18,8 @@ export class RenewedClient {
   #retired: Client | undefined;
   #madeAtMs = performance.now();
 
-  constructor(address: string, options: ClientOptions) {
-    this.#make = () => new Client(address, credentials.createInsecure(), { ...options });
+  constructor(address: string, credentials: ChannelCredentials, options: ClientOptions) {
+    this.#make = () => new Client(address, credentials, { ...options });
     this.#client = this.#make();
   }
 

@@ -1,6 +1,6 @@
 import {
   Server,
-  ServerCredentials,
+  type ServerCredentials,
   type ServiceDefinition,
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
@@ -12,9 +12,11 @@ import { serverOptions } from './channel-options.ts';
 import { unavailable } from './mesh-error.ts';
 import { OpenCalls } from './open-calls.ts';
 import { provenTenant } from './proven-tenant.ts';
+import { countRefusedCallers } from './refused-callers.ts';
 import { withDecodingErrors } from './request-decoding.ts';
 import { serverMetrics } from './rpc-metrics.ts';
 import { serviceNameOf, type Handlers } from './service-types.ts';
+import { serverCredentials, type Tls } from './tls.ts';
 
 /** Calls under way get this long to end, in ms. Process managers kill 5 s after the first signal, and pools, stores and
  * telemetry close after the server. */
@@ -42,6 +44,8 @@ export interface MeshServerOptions {
   readonly drainBudgetMs?: number;
   /** callers come from outside the mesh: the tenant is who their certificate says, if they have one */
   readonly isEdge?: boolean;
+  /** absent: whoever reaches the port may call, and read what others call */
+  readonly tls?: Tls | undefined;
 }
 
 /**
@@ -64,6 +68,7 @@ export async function startServer({
   services,
   drainBudgetMs = defaultDrainBudgetMs,
   isEdge = false,
+  tls,
 }: MeshServerOptions): Promise<MeshServer> {
   if (!isInstrumented()) log.error(names.events.telemetryMissing);
   const openCalls = new OpenCalls();
@@ -78,7 +83,8 @@ export async function startServer({
   health.addToServer(server);
   new ReflectionService(packageDefinition, { services: serviceNames }).addToServer(server);
   setServing(true);
-  const boundPort = await listen(server, host, port);
+  const boundPort = await listen(server, host, port, serverCredentials(tls));
+  countRefusedCallers(server);
   return {
     port: boundPort,
     setServing,
@@ -89,10 +95,15 @@ export async function startServer({
   };
 }
 
-async function listen(server: Server, host: string, port: number): Promise<number> {
+async function listen(
+  server: Server,
+  host: string,
+  port: number,
+  credentials: ServerCredentials,
+): Promise<number> {
   const address = `${host.includes(':') ? `[${host}]` : host}:${port}`;
   const { promise, resolve, reject } = Promise.withResolvers<number>();
-  server.bindAsync(address, ServerCredentials.createInsecure(), (error, boundPort) =>
+  server.bindAsync(address, credentials, (error, boundPort) =>
     error ? reject(unavailable(`cannot listen on ${address}: ${error.message}`, error)) : resolve(boundPort),
   );
   return promise;

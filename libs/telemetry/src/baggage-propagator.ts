@@ -60,10 +60,10 @@ function splitEntry(entry: string): { rawKey: string; key: string | undefined; v
 }
 
 /**
- * Baggage headers in which the tenant is the one that the caller has proved to be, whatever it claims. Another claim is
- * counted as forged.
+ * Baggage headers in which the tenant is the one that the caller has proved to be, whatever it claims; without a proof
+ * there is none. Another claim is counted as forged.
  */
-export function withProvenTenant(headers: readonly string[], tenant: string): string {
+export function withProvenTenant(headers: readonly string[], tenant: string | undefined): string {
   const name = names.baggage.tenant;
   const others = headers
     .flatMap((header) => header.split(','))
@@ -73,7 +73,8 @@ export function withProvenTenant(headers: readonly string[], tenant: string): st
       return key !== name;
     });
   // First, so that no limit cuts it off.
-  return [`${name}=${encodeURIComponent(tenant)}`, ...others].join(',');
+  const proven = tenant === undefined ? [] : [`${name}=${encodeURIComponent(tenant)}`];
+  return [...proven, ...others].join(',');
 }
 
 function decode(text: string): string | undefined {

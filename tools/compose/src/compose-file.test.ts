@@ -6,6 +6,7 @@ import { read, root, servicesOf, variablesOf } from './compose-file.ts';
 
 const text = read('docker-compose.yml');
 const embedded = read('tools/compose/embedded-backend.yml');
+const production = read('docker-compose.production.yml');
 const services = servicesOf(text);
 const service = (name: string) => {
   const found = services[name];
@@ -19,10 +20,12 @@ const OURS = [...APPS, ...JOBS] as const;
 const directoryOf = (name: (typeof OURS)[number]): string =>
   APPS.some((app) => app === name) ? `apps/${name}` : 'tools/meshctl';
 
-/** Names of variables that a program of ours reads. */
+/** Names of variables that a program of ours reads, by itself or as all of ours do. */
 function readBy(directory: string): string[] {
-  const config = read(`${directory}/src/config.ts`);
-  return [...config.matchAll(/\b(?:env\.\w+|port)\(\s*'([A-Z_]+)'/g)].map(([, name = '']) => name);
+  const own = read(`${directory}/src/config.ts`);
+  const shared = ['Baggage', 'Tls'].filter((part) => own.includes(`read${part}Config(env`));
+  const texts = [own, ...shared.map((part) => read(`libs/config/src/${part.toLowerCase()}-config.ts`))];
+  return [...texts.join('\n').matchAll(/\b(?:env\.\w+|port)\(\s*'([A-Z_]+)'/g)].map(([, name = '']) => name);
 }
 
 /** Whether the telemetry set-up knows an OTEL_ variable. */
@@ -42,7 +45,7 @@ test('the services are those of the mesh, two jobs and a backend', () => {
 });
 
 test('no .env is needed: every variable has a default, and one only', () => {
-  const variables = [...variablesOf(text), ...variablesOf(embedded)];
+  const variables = [text, embedded, production].flatMap(variablesOf);
   expect(variables.length).toBeGreaterThan(20);
   expect(variables.filter(({ fallback }) => !fallback)).toEqual([]);
   const defaults = new Map(variablesOf(text).map(({ name, fallback }) => [name, fallback]));
@@ -61,7 +64,7 @@ test('.env.example lists every variable with its default', () => {
 
 test('docs/compose.md names only variables that exist', () => {
   const known = new Set([
-    ...variablesOf(text).map(({ name }) => name),
+    ...[text, production].flatMap(variablesOf).map(({ name }) => name),
     'COMPOSE_FILE',
     'PRIME_MESH_DOCKER_TESTS',
   ]);
@@ -74,7 +77,8 @@ test('docs/compose.md names only variables that exist', () => {
 });
 
 test.each(OURS)('%s is given only variables that it reads', (name) => {
-  const given = Object.keys(service(name).environment);
+  const more = servicesOf(production)[name]?.environment;
+  const given = Object.keys({ ...service(name).environment, ...more });
   const known = readBy(directoryOf(name));
   expect(known.length).toBeGreaterThan(3);
   expect(given.length).toBeGreaterThan(3);

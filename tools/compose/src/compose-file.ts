@@ -29,7 +29,8 @@ export interface Variable {
   readonly fallback: string | undefined;
 }
 
-const variable = /\$\{(\w+)(?::-([^}]*))?\}/g;
+/** `:-` stands in for a variable that is not set, `:+` for one that is. */
+const variable = /\$\{(\w+)(?::([-+])([^}]*))?\}/g;
 
 /** The text of a file of the project. */
 export function read(path: string): string {
@@ -38,12 +39,15 @@ export function read(path: string): string {
 
 /** Every place in `text` that asks for a variable. */
 export function variablesOf(text: string): Variable[] {
-  return [...text.matchAll(variable)].map(([, name = '', fallback]) => ({ name, fallback }));
+  const found = [...text.matchAll(variable)].filter(([, , sign]) => sign !== '+');
+  return found.map(([, name = '', , fallback]) => ({ name, fallback }));
 }
 
 /** The services of a compose file as they are when no variable is set. */
 export function servicesOf(text: string): Readonly<Record<string, ComposeService>> {
-  const filled = text.replaceAll(variable, (_, _name, fallback: string | undefined) => fallback ?? '');
+  const filled = text.replaceAll(variable, (_, _name, sign?: string, text = '') =>
+    sign === '+' ? '' : text,
+  );
   const file = parse(filled, { merge: true, logLevel: 'error' }) as {
     services: Record<string, ComposeService>;
   };

@@ -1,5 +1,10 @@
 import { traceSpans } from '@prime-mesh/devtools/query-client';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { root } from './compose-file.ts';
 import { type Composition, docker, missingEngine, prepareComposition } from './engine.ts';
 
 const APPS = ['extractor', 'transformer', 'loader'] as const;
@@ -93,6 +98,26 @@ describe.skipIf(missing)('on a Docker engine', { timeout: 120_000 }, () => {
       '{{.State.OOMKilled}} {{.RestartCount}} {{.State.Health.Status}}',
     );
     expect(states).toEqual(Array.from({ length: 5 }, () => 'false 0 healthy'));
+  });
+
+  test('the overlay for production knows callers by certificate, and obeys none of their faults', async () => {
+    const certificates = mkdtempSync(join(tmpdir(), 'prime-mesh-tls-'));
+    chmodSync(certificates, 0o755); // the containers' user is another
+    execFileSync('sh', [join(root, 'tools/compose/example-certificates.sh'), certificates], {
+      stdio: 'ignore',
+    });
+    await using closed = await prepareComposition('docker-compose.production.yml', {
+      MESH_TLS_DIR: certificates,
+    });
+    const up = await closed.compose('up', '--detach', '--wait', 'loader');
+    expect(up.code, up.stderr).toBe(0); // so that health checks work over TLS
+    const claims = ['--baggage', 'mesh.tenant=root', '--baggage', 'mesh.fault.loader=error:1'];
+    const run = await closed.meshctl('run', '--to', '10^6', ...claims, '--json');
+    expect(json(run.stdout)).toMatchObject({ primes: '78498', baggage: { 'mesh.tenant': 'acme' } });
+    const nobody = ['-e', 'MESH_TLS_CERT=', '-e', 'MESH_TLS_KEY='];
+    const refused = await closed.compose('run', '--rm', '--no-deps', '-T', ...nobody, 'demo', 'runs');
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('is unavailable') });
+    rmSync(certificates, { recursive: true });
   });
 
   test('a stop is clean, and stored runs are there after the next start', async () => {

@@ -11,6 +11,22 @@ export interface Ended {
   readonly stderr: string;
 }
 
+/** Services as Compose starts them. */
+export type ComposedServices = Readonly<
+  Record<
+    string,
+    {
+      readonly environment: Readonly<Record<string, string>>;
+      readonly ports?: readonly { readonly host_ip: string; readonly published: string }[];
+      readonly volumes?: readonly {
+        readonly source: string;
+        readonly target: string;
+        readonly read_only?: true;
+      }[];
+    }
+  >
+>;
+
 async function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Ended> {
   const { promise, resolve } = Promise.withResolvers<Ended>();
   const options = { cwd: root, env: { ...process.env, ...env }, maxBuffer: 64 << 20 };
@@ -23,6 +39,18 @@ async function run(command: string, args: readonly string[], env: NodeJS.Process
 /** Runs a command of Docker. */
 export async function docker(...args: readonly string[]): Promise<Ended> {
   return run('docker', args, {});
+}
+
+/** What Compose makes of `files` where `env` is set and no `.env` is read; undefined without Compose, which needs no engine. */
+export async function composed(
+  files: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<ComposedServices | undefined> {
+  if ((await docker('compose', 'version')).code !== 0) return undefined;
+  const args = ['compose', '--env-file', '/dev/null', ...files.flatMap((file) => ['-f', file])];
+  const { code, stdout, stderr } = await run('docker', [...args, 'config', '--format', 'json'], env);
+  if (code !== 0 || stderr !== '') throw new Error(`docker compose config says: ${stderr}`);
+  return (JSON.parse(stdout) as { services: ComposedServices }).services;
 }
 
 /** Why nothing can be tested on a Docker engine here; undefined when it can. */
@@ -55,12 +83,19 @@ async function freePort(): Promise<string> {
   return typeof address === 'object' && address ? String(address.port) : '';
 }
 
-/** Prepares a composition; nothing runs yet. Disposing of it removes containers and volumes, and keeps the images. */
-export async function prepareComposition(): Promise<Composition> {
+/**
+ * Prepares a composition; nothing runs yet. Disposing of it removes containers and volumes, and keeps the images.
+ * @param overlay one more compose file, where the variables of `more` are set
+ */
+export async function prepareComposition(
+  overlay?: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Composition> {
   const [LOADER_PORT, OTLP_PORT, OTLP_HTTP_PORT] = [await freePort(), await freePort(), await freePort()];
-  const env = { LOADER_PORT, OTLP_PORT, OTLP_HTTP_PORT, MESH_TAG: 'test' };
-  const files = ['-f', 'docker-compose.yml', '-f', 'tools/compose/embedded-backend.yml'];
-  const project = ['compose', '-p', `prime-mesh-test-${process.pid}`, '--progress', 'quiet', ...files];
+  const env = { LOADER_PORT, OTLP_PORT, OTLP_HTTP_PORT, MESH_TAG: 'test', ...more };
+  const files = ['docker-compose.yml', ...(overlay ? [overlay] : []), 'tools/compose/embedded-backend.yml'];
+  const name = `prime-mesh-test-${process.pid}-${LOADER_PORT}`;
+  const project = ['compose', '-p', name, '--progress', 'quiet', ...files.flatMap((file) => ['-f', file])];
   const compose = async (...args: readonly string[]): Promise<Ended> =>
     run('docker', [...project, ...args], env);
   return {

@@ -230,6 +230,15 @@ test.each<[string, Record<string, string | string[]>, [string, number][]]>([
   ['a broken traceparent', { traceparent: '00-zz-00-99', tracestate: '=,=' }, []],
   ['an all-zero traceparent', { traceparent: `00-${'0'.repeat(32)}-${'0'.repeat(16)}-01` }, []],
   ['a broken b3', { b3: 'x-y-z', 'x-b3-traceid': 'nope', 'x-b3-sampled': 'perhaps' }, []],
+  ['two baggage headers', { baggage: ['mesh.tenant=a', 'raw.second=1'] }, [['unknown_key', 1]]],
+  ['two tracestates', { traceparent: parent, tracestate: ['a=1', '=,;'] }, []],
+  ['two b3', { b3: ['80f198ee56343ba864fe8b2a57d3eff7-e457b5a2e4d86bd1-1', 'x'] }, []],
+  ['two X-B3-TraceId', { 'x-b3-traceid': ['80f198ee56343ba8', 'x'], 'x-b3-spanid': ['a', 'b'] }, []],
+  [
+    'keys of Object.prototype',
+    { baggage: '__proto__=1,mesh.fault.constructor=error:1' },
+    [['unknown_key', 2]],
+  ],
   ['b3 against W3C', { b3: '80f198ee56343ba864fe8b2a57d3eff7-e457b5a2e4d86bd1-0', traceparent: parent }, []],
 ])('sent straight to each service, %s costs no call and is counted', async (_, headers, counted) => {
   const before = await Promise.all(counted.map(async ([reason]) => dropped('extractor', reason)));

@@ -150,6 +150,14 @@ test('baggage that the run did not record is on no span', () => {
   expect(problems).toEqual([expect.stringContaining('carries mesh.tier')]);
 });
 
+test('the spans of the caller may have another tenant than the one it proved', () => {
+  const attributes = { 'mesh.tenant': 'root', 'mesh.debug': 'true' };
+  const evidence = withSpan(({ service, parentSpanId }) => service === 'meshctl' && !parentSpanId, {
+    attributes,
+  });
+  expect(checkBaggage(evidence).problems).toEqual([]);
+});
+
 test('baggage that was sent but is not on the allow-list is on no span', () => {
   const { problems } = checkBaggage(
     withSpan(({ parentSpanId }) => parentSpanId === undefined, {

@@ -125,6 +125,14 @@ test('run shows progress on standard error and a summary on standard output', as
   expect(stdout).toMatch(/extractor +1 +500 ms +250 ms +100 MB/);
 });
 
+test.each([
+  ['mesh.tenant=root', /^baggage mesh\.tenant was recorded as acme, not as root$/m],
+  ['mesh.fault.loader=explode', /^baggage mesh\.fault\.loader was dropped: not in the table/m],
+  ['mesh.tenant=acme', /^(?![^]*baggage)/],
+])('run --baggage %s says what the mesh made of it', async (entry, said) => {
+  expect((await meshctl(['run', '--to', '100', '--baggage', entry], env)).stderr).toMatch(said);
+});
+
 test('a backend that is away is a note, not a failure', async () => {
   const { code, stderr } = await meshctl(['show', 'latest'], env);
   expect(stderr).toContain(`no telemetry can be read from http://${closedAddress}`);

@@ -1,4 +1,4 @@
-import { EnvReader } from '@prime-mesh/config';
+import { EnvReader, readTlsConfig } from '@prime-mesh/config';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -56,6 +56,7 @@ export function readConfig(source: NodeJS.ProcessEnv = process.env) {
     extractorAddress: env.address('EXTRACTOR_ADDRESS', { default: `localhost:${extractor.port}` }),
     transformerAddress: env.address('TRANSFORMER_ADDRESS', { default: `localhost:${transformer.port}` }),
     loaderAddress: env.address('LOADER_ADDRESS', { default: `localhost:${loader.port}` }),
+    tls: readTlsConfig(env, { isServer: false }),
     /** Where all telemetry goes. */
     otlpEndpoint: env.string('OTEL_EXPORTER_OTLP_ENDPOINT', {
       default: `http://localhost:${receiver.port}`,

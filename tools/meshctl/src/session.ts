@@ -37,7 +37,7 @@ export async function openSession(
   { config, output }: CommandContext,
   { backendComes = false }: SessionOptions = {},
 ): Promise<Session> {
-  const { isTelemetryOff, otlpEndpoint, loaderAddress } = config;
+  const { isTelemetryOff, otlpEndpoint, loaderAddress, tls } = config;
   const isLost = !isTelemetryOff && !backendComes && !(await isEndpointListening(otlpEndpoint));
   if (isLost) output.note(`nothing listens at ${otlpEndpoint}: this command is not traced`);
   setOwnTelemetry(config, { isOff: isTelemetryOff || isLost });
@@ -45,7 +45,7 @@ export async function openSession(
   const { allowedBaggage, shutdownTelemetry } = await import('@prime-mesh/telemetry');
   const { createClient, untilStopSignal } = await import('@prime-mesh/mesh');
   const { Loader } = await import('@prime-mesh/contracts');
-  const loader = createClient(Loader, loaderAddress, { deadlineMs: callBudgetMs });
+  const loader = createClient(Loader, loaderAddress, { deadlineMs: callBudgetMs, tls });
   const flush = async (): Promise<void> => shutdownTelemetry(flushBudgetMs);
   return {
     loader,

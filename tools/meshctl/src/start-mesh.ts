@@ -153,7 +153,7 @@ async function untilHealthy(config: Config, telemetry: Telemetry, stop: AbortSig
     ...backend.map(async ({ host, port }) => untilListening(host, port, signal)),
     ...config.services.map(async (service) => {
       await untilListening(service.host, service.port, signal);
-      await untilServing(service, signal);
+      await untilServing(service, config, signal);
     }),
   ]).catch((error: unknown) => {
     if (stop.aborted || !signal.aborted) throw error;

@@ -150,4 +150,12 @@ export const metricRows = {
     attributes: ['reason'],
     series: 6,
   },
+  tlsRefused: {
+    name: 'mesh.tls.refused',
+    instrument: 'counter',
+    unit: '{connection}',
+    description: 'callers that TLS turned away: no certificate, one that does not hold, or no TLS',
+    attributes: ['error.type'],
+    series: 20,
+  },
 } as const satisfies Record<string, MetricRow>;

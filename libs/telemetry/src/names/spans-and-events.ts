@@ -65,6 +65,11 @@ export const eventRows = {
     severity: 'warn',
     description: 'an entry of baggage was let in nowhere; once for each key and reason',
   },
+  tlsRefused: {
+    name: 'tls.refused',
+    severity: 'warn',
+    description: 'TLS turned a caller away; once for each reason',
+  },
   blockExtracted: { name: 'block.extracted', severity: 'info', description: 'candidates of a block sent' },
   blockTransformed: { name: 'block.transformed', severity: 'info', description: 'primes of a block sent' },
   blockStored: { name: 'block.stored', severity: 'info', description: 'a block verified and stored' },

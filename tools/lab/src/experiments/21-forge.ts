@@ -52,5 +52,5 @@ export const forge = experiment({
   },
   why: 'Baggage is a header like any other: unsigned, and written by whoever calls. A handler that overwrites it comes too late for its own server span, which shows the forged name; an interceptor of grpc-js runs before the instrumentation reads the headers.',
   production:
-    'Never authorise or charge by baggage that came from outside. Overwrite it at the edge before it is read, in the proxy or in an interceptor, as our `provenTenant` does by the client certificate; inside, mutual TLS keeps strangers from being callers.',
+    'Never authorise or charge by baggage that came from outside. Overwrite it at the edge before it is read, in the proxy or in an interceptor, as our loader does by the client certificate (docs/tls.md); inside, mutual TLS keeps strangers from being callers.',
 });

@@ -2,6 +2,11 @@ import type { Run, RunRequestInput } from '@prime-mesh/contracts';
 import { FailureError } from '../command-error.ts';
 import { chooseBackend } from '../choose-backend.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
+<<<<<<< HEAD
+=======
+import { embeddedBackend } from '../embedded-backend.ts';
+import type { Output } from '../output.ts';
+>>>>>>> tls
 import { parseBaggage } from '../parse-baggage.ts';
 import { showProgress } from '../progress.ts';
 import { isVerified, runJson } from '../run-json.ts';
@@ -74,7 +79,23 @@ interface PerformOptions extends Pick<CommandContext, 'output'> {
  * @throws {FailureError} if it was cancelled; what the call rejects with otherwise
  */
 export async function performRun({ session, name, baggage, ...call }: PerformOptions): Promise<PerformedRun> {
-  return session.trace(name, async () => follow({ session, ...call }), baggage);
+  const performed = await session.trace(name, async () => follow({ session, ...call }), baggage);
+  noteBaggage(call.output, baggage, performed.run.baggage);
+  return performed;
+}
+
+/** Says what of the baggage the mesh has taken differently, or not at all. */
+function noteBaggage(
+  output: Output,
+  sent: Readonly<Record<string, string>>,
+  recorded: Readonly<Record<string, string>>,
+): void {
+  for (const [key, value] of Object.entries(sent)) {
+    const taken = recorded[key];
+    if (taken === undefined)
+      output.note(`baggage ${key} was dropped: not in the table of keys and values, or switched off there`);
+    else if (taken !== value) output.note(`baggage ${key} was recorded as ${taken}, not as ${value}`);
+  }
 }
 
 /** A finished run. */

@@ -1,0 +1,64 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import type { EnvReader } from './env-reader.ts';
+
+/** What a process proves to others, and what others have to prove to it; all in PEM. */
+export interface TlsConfig {
+  /** Sign for the servers that are called. */
+  readonly authorities: Buffer;
+  /** Who this process is: to its callers, and to servers that ask for a certificate. */
+  readonly identity?: { readonly certificates: Buffer; readonly key: Buffer };
+  /** Sign for callers, who are refused without a certificate; absent: nobody is asked for one. */
+  readonly callerAuthorities?: Buffer;
+}
+
+const beginning = /-----BEGIN CERTIFICATE-----/;
+const certificateRule = 'must be a file of certificates in PEM';
+
+/**
+ * Reads the files of TLS, which is off without them: the same variables at every program.
+ * @param isServer a server must have a certificate; a program that only calls may do with authorities
+ */
+export function readTlsConfig(
+  env: EnvReader,
+  { isServer = true }: { readonly isServer?: boolean } = {},
+): TlsConfig | undefined {
+  const certificates = env.file('MESH_TLS_CERT', certificateRule, readCertificates);
+  const key = env.file('MESH_TLS_KEY', 'must be a file of a private key in PEM, not encrypted', (pem) => ({
+    pem,
+    parsed: createPrivateKey(pem),
+  }));
+  const authorities = env.file('MESH_TLS_CA', certificateRule, readCertificates);
+  const callerAuthorities = env.file('MESH_TLS_CLIENT_CA', certificateRule, readCertificates);
+
+  const path = (name: string): string => env.string(name, { default: '' });
+  const demand = (name: string, by: string): void => {
+    if (path(by) !== '' && path(name) === '') env.refuse(`${name} is required with ${by}`);
+  };
+  demand('MESH_TLS_KEY', 'MESH_TLS_CERT');
+  demand('MESH_TLS_CERT', 'MESH_TLS_KEY');
+  demand('MESH_TLS_CA', 'MESH_TLS_CERT'); // otherwise a service would call the next one in the clear
+  demand('MESH_TLS_CERT', 'MESH_TLS_CLIENT_CA');
+  if (isServer) demand('MESH_TLS_CERT', 'MESH_TLS_CA');
+
+  if (certificates && key && !new X509Certificate(certificates).checkPrivateKey(key.parsed)) {
+    const [keyPath, certificatePath] = ['MESH_TLS_KEY', 'MESH_TLS_CERT'].map((name) =>
+      JSON.stringify(path(name)),
+    );
+    env.refuse(`MESH_TLS_KEY=${keyPath} must be the key of MESH_TLS_CERT=${certificatePath}`);
+  }
+  return (
+    authorities && {
+      authorities,
+      ...(certificates && key && { identity: { certificates, key: key.pem } }),
+      ...(callerAuthorities && { callerAuthorities }),
+    }
+  );
+}
+
+/** @throws {Error} if one of them cannot be read, or there is none */
+function readCertificates(pem: Buffer): Buffer {
+  const [, ...all] = pem.toString('latin1').split(beginning);
+  if (all.length === 0) throw new Error('it has none');
+  for (const one of all) new X509Certificate(`-----BEGIN CERTIFICATE-----${one}`);
+  return pem;
+}

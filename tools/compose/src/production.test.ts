@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { composed } from './engine.ts';
+
+const APPS = ['extractor', 'transformer', 'loader'] as const;
+const production = ['docker-compose.yml', 'docker-compose.production.yml'];
+const certificates = { MESH_TLS_DIR: '/srv/tls' };
+
+const plain = await composed(production, {});
+const secured = await composed(production, certificates);
+const withJobs = await composed(production, { ...certificates, COMPOSE_PROFILES: 'demo,traffic' });
+const lab = await composed(['docker-compose.yml'], {});
+if (!plain) process.stderr.write('tests of the production overlay are left out: no docker compose\n');
+
+test.skipIf(!plain).each(APPS)(
+  'in production, baggage orders nothing of %s, unless that is asked for',
+  async (name) => {
+    expect(plain?.[name]?.environment).toMatchObject({
+      FAULTS_ENABLED: 'false',
+      DEBUG_ENABLED: 'false',
+      OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=production',
+    });
+    expect(lab?.[name]?.environment).toMatchObject({ FAULTS_ENABLED: 'true', DEBUG_ENABLED: 'true' });
+    const asked = await composed(production, { FAULTS_ENABLED: 'true' });
+    expect(asked?.[name]?.environment).toMatchObject({ FAULTS_ENABLED: 'true', DEBUG_ENABLED: 'false' });
+  },
+);
+
+test.skipIf(!plain)('in production no job is started', () => {
+  expect(Object.keys(lab ?? {})).toContain('demo');
+  expect(Object.keys(plain ?? {}).toSorted()).toEqual([...APPS, 'otel-lgtm'].toSorted());
+});
+
+test.skipIf(!plain)('in production the loader alone is published, and Grafana to this machine', async () => {
+  const open = await composed(production, { PUBLISH_ADDRESS: '0.0.0.0' });
+  const published = Object.entries(open ?? {}).flatMap(([name, { ports = [] }]) =>
+    ports.map((port) => `${name} ${port.host_ip}:${port.published}`),
+  );
+  expect(published.toSorted()).toEqual(['loader 0.0.0.0:50053', 'otel-lgtm 127.0.0.1:3000']);
+});
+
+test.skipIf(!plain).each([...APPS, 'demo', 'traffic'] as const)(
+  '%s has TLS where there are files, each its own',
+  (name) => {
+    const files = {
+      MESH_TLS_CERT: '/tls/cert.pem',
+      MESH_TLS_KEY: '/tls/key.pem',
+      MESH_TLS_CA: '/tls/ca.pem',
+    };
+    const isJob = name === 'demo' || name === 'traffic';
+    const callers = isJob ? {} : { MESH_TLS_CLIENT_CA: '/tls/client-ca.pem' };
+    const { environment = {}, volumes } = withJobs?.[name] ?? {};
+    expect(environment).toMatchObject({ ...files, ...callers });
+    expect(volumes?.filter(({ target }) => target === '/tls')).toMatchObject([
+      { source: `/srv/tls/${isJob ? 'meshctl' : name}`, read_only: true },
+    ]);
+  },
+);
+
+test.skipIf(!plain).each(APPS)('without files, TLS of %s is off', (name) => {
+  const { environment = {}, volumes } = plain?.[name] ?? {};
+  const tls = Object.entries(environment).filter(([variable]) => variable.startsWith('MESH_TLS_'));
+  expect(tls).toHaveLength(4);
+  expect(tls.filter(([, value]) => value !== '')).toEqual([]);
+  expect(volumes?.find(({ target }) => target === '/tls')?.source).toBe('/dev/null');
+  expect(secured?.[name]?.environment['MESH_TLS_CERT']).not.toBe('');
+});
