@@ -2,11 +2,7 @@ import type { Run, RunRequestInput } from '@prime-mesh/contracts';
 import { FailureError } from '../command-error.ts';
 import { chooseBackend } from '../choose-backend.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
-<<<<<<< HEAD
-=======
-import { embeddedBackend } from '../embedded-backend.ts';
 import type { Output } from '../output.ts';
->>>>>>> tls
 import { parseBaggage } from '../parse-baggage.ts';
 import { showProgress } from '../progress.ts';
 import { isVerified, runJson } from '../run-json.ts';
