@@ -31,7 +31,9 @@ export function openScope(call: ServerCall): { scope: CallScope; close: () => vo
   const frees: (() => void)[] = [];
   const deadline = Number(call.getDeadline());
   noteArrival(call.metadata, deadline);
+  let isOpen = true;
   call.on('cancelled', () => {
+    if (!isOpen) return; // grpc-js says it of calls that were answered, too
     const reason =
       Date.now() >= deadline - deadlineToleranceMs
         ? new MeshError(status.DEADLINE_EXCEEDED, 'deadline exceeded')
@@ -44,5 +46,9 @@ export function openScope(call: ServerCall): { scope: CallScope; close: () => vo
     peer: call.getPeer(),
     onSent: (free) => void frees.push(free),
   };
-  return { scope, close: () => frees.splice(0).forEach((free) => free()) };
+  const close = (): void => {
+    isOpen = false;
+    for (const free of frees.splice(0)) free();
+  };
+  return { scope, close };
 }

@@ -4,7 +4,7 @@ export {
   addToLane, BUCKETS, CHUNK_BYTES, crossUnit, crossWithoutLane, laneEnd, resetLane, skipUnit, STEP_TABLE_BYTES,
   UNIT_BYTES, writeSteps,
 } from './lane';
-export { isPrime, testCandidates } from './miller-rabin';
+export { isPrime, isProbablePrime, testCandidates } from './miller-rabin';
 export { PATTERN_BYTES, writePatterns } from './presieve';
 export { sieveMedium, sieveSmall } from './tiers';
 // Exported so that each stays a function of its own; the host does not call them.

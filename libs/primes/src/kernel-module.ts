@@ -24,6 +24,7 @@ export type KernelExports = {
     byte0: bigint,
   ): void;
   isPrime(n: bigint): number;
+  isProbablePrime(n: bigint): number;
   testCandidates(at: number, start: number, end: number, byte0: bigint): void;
   writeSteps(table: number): void;
   writePatterns(patterns: number): void;

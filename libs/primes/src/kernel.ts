@@ -133,7 +133,8 @@ class WasmKernel implements Kernel {
     this.#assertChecksum('block', block, range, checksum);
     const bitmap = this.#bytes(block.at, block.length);
     const isPrime = (n: bigint): boolean => this.#exports.isPrime(n) !== 0;
-    const sampled = sampleBits(bitmap, range, { seed, samples, isPrime });
+    const isProbablePrime = (n: bigint): boolean => this.#exports.isProbablePrime(n) !== 0;
+    const sampled = sampleBits(bitmap, range, { seed, samples, isPrime, isProbablePrime });
     const facts = { ...this.#facts(block), checksum, sampled };
     return mergeFacts(factsOf(wheelPrimes(range)), facts);
   }
