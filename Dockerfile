@@ -34,10 +34,10 @@ RUN mkdir /closure /data && cp --archive --parents node_modules protos /closure 
 
 FROM ${NODE_IMAGE}
 ARG APP
-ENV NODE_ENV=production
+ENV NODE_ENV=production MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=1000000
 COPY --from=closure --chown=node:node /data /data
 COPY --from=closure /closure /mesh
 WORKDIR /mesh/${APP}
 USER node
 # The command of the serve target, from the package's own directory. Node is process 1 and gets the signals itself.
-ENTRYPOINT ["node", "--initial-old-space-size=512", "--max-semi-space-size=4", "--import", "@prime-mesh/telemetry/register", "src/main.ts"]
+ENTRYPOINT ["node", "--initial-old-space-size=512", "--max-semi-space-size=1", "--import", "@prime-mesh/telemetry/register", "src/main.ts"]
