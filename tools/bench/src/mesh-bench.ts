@@ -2,7 +2,7 @@ import { startMesh } from '@prime-mesh/lab/mesh';
 import { interleave, isInstalled, median, type Times, timeCommand, userCpuOf } from './measure.ts';
 import type { Row } from './report.ts';
 
-const ROUNDS = 3;
+const ROUNDS = 7;
 const services = ['extractor', 'transformer', 'loader'] as const;
 const INTERVALS = [
   { from: '1000000000000', length: '10000000000', must: 3 },
