@@ -238,7 +238,8 @@ test('an exponential histogram arrives with its scale, zeros and buckets', async
   ]);
 });
 
-test('a trace of 20,000 spans from three processes, gzipped, is complete', async () => {
+// Retried: on a busy machine the SDK in this very process may run into its own export timeout and drop a batch.
+test('a trace of 20,000 spans from three processes, gzipped, is complete', { retry: 2 }, async () => {
   const names = ['loader', 'extractor', 'transformer'];
   const senders = names.map((name) => startSender(devtools.otlpAddress, name, { gzip: true }));
   const root = senders[0]?.traces.getTracer('tests').startSpan('run');
