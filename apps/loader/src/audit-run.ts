@@ -24,28 +24,29 @@ export async function auditRun(
   if (range.to - 1n > MAX_COUNTED) return;
   const bounds = [range.to - 1n, range.from - 1n].filter((x) => x > 1n); // π(1) = 0
   if (!plan.audit && countSeconds(bounds) > affordableShare * ledger.cpuSeconds()) return;
-  const [upTo = 0n, before = 0n] = await countAll(bounds, verifyPool, ledger, scope);
-  const count = upTo - before;
+  const count = await countBetween(bounds, verifyPool, ledger, scope);
   if (count !== BigInt(facts.count)) {
     throw dataLoss(`run holds ${facts.count} primes, π(to) − π(from) is ${count}`);
   }
 }
 
-async function countAll(
+/** π of the first bound less that of the second, where there is one. */
+async function countBetween(
   bounds: readonly bigint[],
   verifyPool: BlockPath['verifyPool'],
   ledger: Ledger,
   scope: Scope,
-): Promise<bigint[]> {
-  if (bounds.length === 0) return [];
+): Promise<bigint> {
+  if (bounds.length === 0) return 0n;
   // A thread of its own would take 30 MB and longer to start than most counts take.
   const audit = verifyPool.other<bigint, bigint>('audit');
   const counts: TaskResult<bigint>[] = [];
   for (const x of bounds) counts.push(await audit.run(x, scope)); // at once they would take twice the memory
-  const cpuSeconds = counts.reduce((total, count) => total + count.cpuSeconds, 0);
+  const cpuSeconds = counts.reduce((total, each) => total + each.cpuSeconds, 0);
   const [upTo = 0n, before = 0n] = counts.map(({ output }) => output);
-  ledger.addAudit(upTo - before, cpuSeconds);
-  return [upTo, before];
+  const count = upTo - before;
+  ledger.addAudit(count, cpuSeconds);
+  return count;
 }
 
 function countSeconds(bounds: readonly bigint[]): number {

@@ -21,8 +21,9 @@ export type SqliteThreadData = { readonly path: string };
 const busyTimeoutMs = 2000;
 
 /**
- * Pages of 16 KiB: bitmaps of a megabyte take a third less system time than with 4 KiB. WAL with FULL: a committed block survives the loss of power. EXCLUSIVE: two loaders on one file would each take the
- * other's runs for those of a dead process; the second one is refused, and the lock dies with its process.
+ * Pages of 16 KiB: bitmaps of a megabyte take a third less system time than with 4 KiB. WAL with FULL: a committed block
+ * survives the loss of power. EXCLUSIVE: two loaders on one file would each take the other's runs for those of a dead
+ * process; the second one is refused, and the lock dies with its process.
  */
 const setUp = `
   pragma page_size = 16384;
