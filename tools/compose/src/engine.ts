@@ -1,7 +1,6 @@
 // oxlint-disable node/no-process-env -- the variables of the tests go on to Docker
 import { execFile } from 'node:child_process';
-import { createServer } from 'node:net';
-import { once } from 'node:events';
+import { freePort } from '@prime-mesh/lab/free-port';
 import { root } from './compose-file.ts';
 
 /** What a command of Docker ended with. */
@@ -74,15 +73,6 @@ export interface Composition extends AsyncDisposable {
   readonly backendUrl: string;
 }
 
-async function freePort(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address ? String(address.port) : '';
-}
-
 /**
  * Prepares a composition; nothing runs yet. Disposing of it removes containers and volumes, and keeps the images.
  * @param overlay one more compose file, where the variables of `more` are set
@@ -91,10 +81,16 @@ export async function prepareComposition(
   overlay?: string,
   more: Readonly<Record<string, string>> = {},
 ): Promise<Composition> {
-  const [LOADER_PORT, OTLP_PORT, OTLP_HTTP_PORT] = [await freePort(), await freePort(), await freePort()];
-  const env = { LOADER_PORT, OTLP_PORT, OTLP_HTTP_PORT, MESH_TAG: 'test', ...more };
+  const [loader, otlp, otlpHttp] = [await freePort(), await freePort(), await freePort()];
+  const env = {
+    LOADER_PORT: String(loader),
+    OTLP_PORT: String(otlp),
+    OTLP_HTTP_PORT: String(otlpHttp),
+    MESH_TAG: 'test',
+    ...more,
+  };
   const files = ['docker-compose.yml', ...(overlay ? [overlay] : []), 'tools/compose/embedded-backend.yml'];
-  const name = `prime-mesh-test-${process.pid}-${LOADER_PORT}`;
+  const name = `prime-mesh-test-${process.pid}-${loader}`;
   const project = ['compose', '-p', name, '--progress', 'quiet', ...files.flatMap((file) => ['-f', file])];
   const compose = async (...args: readonly string[]): Promise<Ended> =>
     run('docker', [...project, ...args], env);
@@ -105,7 +101,7 @@ export async function prepareComposition(
       const { stdout } = await compose('ps', '--all', '--quiet', service);
       return stdout.split('\n').filter(Boolean);
     },
-    backendUrl: `http://127.0.0.1:${OTLP_HTTP_PORT}`,
+    backendUrl: `http://127.0.0.1:${otlpHttp}`,
     [Symbol.asyncDispose]: async () => void (await compose('down', '--volumes', '--timeout', '5')),
   };
 }

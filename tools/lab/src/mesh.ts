@@ -3,7 +3,8 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, root, serve, type Served } from './processes.ts';
+import { freePort } from './free-port.ts';
+import { root, serve, type Served } from './processes.ts';
 
 const services = ['extractor', 'transformer', 'loader'] as const;
 export type Service = (typeof services)[number];

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -29,16 +28,6 @@ function serveTarget(directory: string): { command: string; env: Record<string, 
   const { nx } = JSON.parse(readFileSync(join(root, directory, 'package.json'), 'utf8')) as Manifest;
   const { command, options } = nx.targets.serve;
   return { command: command ?? options?.command ?? '', env: options?.env ?? {} };
-}
-
-/** A TCP port that was free a moment ago. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address ? address.port : 0;
 }
 
 /** Starts `directory`'s process with `env` on top of this process's own environment. */

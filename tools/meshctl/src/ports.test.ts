@@ -1,12 +1,13 @@
+import { freePort } from '@prime-mesh/lab/free-port';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { expect, test } from 'vitest';
 import { assertPortsFree, isEndpointListening, parseEndpoint } from './ports.ts';
 
 test('a free port passes, and is free again after the look', async () => {
-  const probe = createServer().listen(0, '127.0.0.1');
+  const port = await freePort();
+  const probe = createServer().listen(port, '127.0.0.1');
   await once(probe, 'listening');
-  const { port } = probe.address() as { port: number };
   const loader = { owner: 'loader', variable: 'LOADER_PORT', host: '127.0.0.1', port };
   await expect(assertPortsFree([loader])).rejects.toThrow(
     `port ${port} (loader) is in use: end what listens there or set LOADER_PORT to another port`,

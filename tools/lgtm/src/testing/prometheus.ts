@@ -1,3 +1,4 @@
+import { freePort } from '@prime-mesh/lab/free-port';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -53,7 +54,7 @@ export async function startPrometheus(
   const scrape = { job_name: 'test', honor_labels: true, static_configs: [{ targets: [target.url.host] }] };
   const config = { global: { scrape_interval: '1s', scrape_timeout: '1s' }, scrape_configs: [scrape] };
   writeFileSync(join(directory, 'prometheus.yml'), JSON.stringify(config));
-  const url = await freeAddress();
+  const url = new URL(`http://127.0.0.1:${await freePort()}`);
   const child = spawn(
     'prometheus',
     [
@@ -72,11 +73,6 @@ export async function startPrometheus(
   await untilReady(url);
   const owned = stack.move();
   return { url, [Symbol.asyncDispose]: async () => owned.disposeAsync() };
-}
-
-async function freeAddress(): Promise<URL> {
-  await using server = await serve('text/plain', () => '');
-  return server.url;
 }
 
 /** Ready, and has scraped: a range query needs two samples. */
