@@ -1,5 +1,5 @@
 import { status } from '@grpc/grpc-js';
-import { asBuffer } from './as-buffer.ts';
+import { copyBytes } from './copy-bytes.ts';
 import type { Block, BlockInput } from './generated/primemesh/v1/Block.ts';
 
 /** Largest bitmap of a block, bytes. Larger ones would leave the caches of the sieve and fill the flow-control window. */
@@ -13,7 +13,7 @@ export class DamagedBlockError extends Error {
 
 /** Block on its way out. Nothing is copied: `bitmap` must stay as it is until the message is serialised. */
 export function encodeBlock(base: bigint, bitmap: Uint8Array, checksum: bigint): BlockInput {
-  return { base: String(base), bitmap: asBuffer(bitmap), checksum: String(checksum) };
+  return { base: String(base), bitmap, checksum: String(checksum) };
 }
 
 /**
@@ -31,7 +31,7 @@ export function receiveBlock(block: Block | null | undefined, base: bigint, slot
       `block at ${base} has ${block.bitmap.length} bytes instead of ${slot.length}`,
     );
   }
-  block.bitmap.copy(asBuffer(slot));
+  copyBytes(block.bitmap, slot);
   free(block.bitmap);
   return BigInt(block.checksum);
 }

@@ -1,4 +1,4 @@
-import { asBuffer } from './as-buffer.ts';
+import { copyBytes } from './copy-bytes.ts';
 import type { BlockInput } from './generated/primemesh/v1/Block.ts';
 
 /** A message whose field 1 is a block. */
@@ -39,7 +39,7 @@ export function serializingBlocksInPlace<T extends WithBlock>(
     at += rest.copy(workspace, at, start, end);
     at = workspace.writeUInt8(bitmapTag, at);
     at = writeVarint(bitmap.length, at);
-    at += asBuffer(bitmap).copy(workspace, at);
+    at += copyBytes(bitmap, workspace, at);
     at += rest.copy(workspace, at, end);
     return workspace.subarray(0, at);
   };
