@@ -6,8 +6,9 @@ import {
   type Metadata,
   type ServerInterceptor,
 } from '@grpc/grpc-js';
-import { context, propagation, ROOT_CONTEXT, type Attributes, type Context } from '@opentelemetry/api';
+import { context, type Attributes } from '@opentelemetry/api';
 import { instrument, names } from '@prime-mesh/telemetry';
+import { contextOf } from './note-arrival.ts';
 
 const { rpcSystemName, rpcMethod, rpcResponseStatusCode, errorType, serverAddress, serverPort } =
   names.attributes;
@@ -26,7 +27,7 @@ export function serverMetrics(): ServerInterceptor {
     const record = (code: status): void => {
       if (!isOpen) return;
       isOpen = false;
-      duration.record(watch.seconds(), watch.attributes(code), received(metadata));
+      duration.record(watch.seconds(), watch.attributes(code), contextOf(metadata));
     };
     // Not by the interceptor's own sendStatus: grpc-js answers a passed deadline, an oversized message and a bad
     // encoding below its interceptors, by this method of the call.
@@ -80,14 +81,6 @@ function stopwatch(path: string): { seconds: () => number; attributes: (code: st
       ...(code !== status.OK && { [errorType]: status[code] }),
     }),
   };
-}
-
-/** The context a call brought, also where the handler's context is out of reach: in a hang-up or a timeout. */
-function received(metadata: Metadata | undefined): Context {
-  return propagation.extract(ROOT_CONTEXT, metadata, {
-    get: (carrier, key) => carrier?.get(key).map(String),
-    keys: (carrier) => Object.keys(carrier?.getMap() ?? {}),
-  });
 }
 
 function serverAttributes(address: string): Attributes {
