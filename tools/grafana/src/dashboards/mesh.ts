@@ -102,12 +102,18 @@ export const mesh: Dashboard = {
     {
       title: 'Rate, errors, duration',
       panels: [
-        timeseries('Rate', 'Calls per second, by service and rpc.', 'reqps', [
-          prometheus(
-            rate(calls, 'service_name, rpc_method', chosenTenant),
-            '{{service_name}} {{rpc_method}}',
-          ),
-        ]),
+        timeseries(
+          'Rate',
+          'Calls per second, by service and rpc.',
+          'reqps',
+          [
+            prometheus(
+              rate(calls, 'service_name, rpc_method', chosenTenant),
+              '{{service_name}} {{rpc_method}}',
+            ),
+          ],
+          { width: 8 },
+        ),
         timeseries(
           'Errors',
           'Calls per second that did not end with OK, by status. CANCELLED is a caller that went away, RESOURCE_EXHAUSTED a full queue.',
@@ -122,7 +128,19 @@ export const mesh: Dashboard = {
               '{{service_name}} {{rpc_method}} {{rpc_response_status_code}}',
             ),
           ],
-          { quiet: true },
+          { width: 8, quiet: true },
+        ),
+        timeseries(
+          'Turned away by TLS',
+          'Connections per second that TLS refused, so that no call came of them: no certificate, one that does not hold, or no TLS.',
+          'suffix: connections/s',
+          [
+            prometheus(
+              rate(series.tlsRefused, 'service_name, error_type'),
+              '{{service_name}} {{error_type}}',
+            ),
+          ],
+          { width: 8, quiet: true },
         ),
         timeseries(
           'Duration of calls, with exemplars',
