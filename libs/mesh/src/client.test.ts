@@ -1,7 +1,8 @@
 import { status } from '@grpc/grpc-js';
+import { StreamDecoder } from '@grpc/grpc-js/build/src/stream-decoder.js';
 import { context, propagation } from '@opentelemetry/api';
 import { Extractor, Transformer } from '@prime-mesh/contracts';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { CallScope } from './call-scope.ts';
 import { createClient, type MeshClient } from './client.ts';
 import { unary } from './handlers.ts';
@@ -54,6 +55,21 @@ test('a response of 4 MiB arrives whole', async () => {
   await using server = await startExtractor(() => ({ block: { bitmap } }));
   await using client = clientOf(server.port);
   expect((await client.unary('Extract', {})).block?.bitmap.equals(bitmap)).toBe(true);
+});
+
+test('of a response that was received, nothing is kept', async () => {
+  const { write } = StreamDecoder.prototype;
+  const decoders = new Set<StreamDecoder>();
+  vi.spyOn(StreamDecoder.prototype, 'write').mockImplementation(function (this: StreamDecoder, data) {
+    decoders.add(this);
+    return write.call(this, data);
+  });
+  onTestFinished(() => void vi.restoreAllMocks());
+  await using server = await startExtractor(() => ({ block: { bitmap: Buffer.alloc(1 << 20) } }));
+  await using client = clientOf(server.port);
+  await client.unary('Extract', {});
+  expect(decoders.size).toBe(2); // of the request, of the response
+  for (const decoder of decoders) expect(decoder).toMatchObject({ readPartialMessage: [] });
 });
 
 test('UNAVAILABLE is tried again', async () => {

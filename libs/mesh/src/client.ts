@@ -11,6 +11,7 @@ import {
   type Response,
 } from './service-types.ts';
 import { channelCredentials, type Tls } from './tls.ts';
+import './stream-decoder.ts';
 
 export interface ClientOptions {
   /** longest time one call may take, retries included, ms */

@@ -8,7 +8,7 @@ const BLOCK_CALLS = 200;
 const BLOCK_BYTES = 2 * 2 ** 20;
 const script = new URL('./rpc-once.ts', import.meta.url);
 /** As the services are started. */
-const heap = ['--initial-old-space-size=512', '--max-semi-space-size=1'];
+const heap = ['--initial-old-space-size=64', '--max-semi-space-size=1'];
 
 /** Bare unary calls a second, and what a megabyte of payload costs; client and server share one process. */
 export async function benchRpc(): Promise<Row[]> {
