@@ -58,16 +58,12 @@ test('a response of 4 MiB arrives whole', async () => {
 });
 
 test('of a response that was received, nothing is kept', async () => {
-  const { write } = StreamDecoder.prototype;
-  const decoders = new Set<StreamDecoder>();
-  vi.spyOn(StreamDecoder.prototype, 'write').mockImplementation(function (this: StreamDecoder, data) {
-    decoders.add(this);
-    return write.call(this, data);
-  });
-  onTestFinished(() => void vi.restoreAllMocks());
+  const writes = vi.spyOn(StreamDecoder.prototype, 'write');
+  onTestFinished(() => writes.mockRestore());
   await using server = await startExtractor(() => ({ block: { bitmap: Buffer.alloc(1 << 20) } }));
   await using client = clientOf(server.port);
   await client.unary('Extract', {});
+  const decoders = new Set(writes.mock.contexts);
   expect(decoders.size).toBe(2); // of the request, of the response
   for (const decoder of decoders) expect(decoder).toMatchObject({ readPartialMessage: [] });
 });

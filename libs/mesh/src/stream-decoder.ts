@@ -7,6 +7,7 @@ import { StreamDecoder } from '@grpc/grpc-js/build/src/stream-decoder.js';
  * until it has marked the whole heap. So each block would hold its 2 MiB, and every 32 blocks V8 would mark the heap for
  * their sake: 10 % of the mesh's CPU.
  */
+// oxlint-disable-next-line typescript/unbound-method -- called with its decoder
 const { write } = StreamDecoder.prototype;
 StreamDecoder.prototype.write = function (data) {
   const messages = write.call(this, data);
