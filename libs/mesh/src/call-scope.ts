@@ -1,4 +1,5 @@
 import { status, type ServerUnaryCall, type ServerWritableStream } from '@grpc/grpc-js';
+import { keepContext } from './call-context.ts';
 import { MeshError } from './mesh-error.ts';
 import { noteArrival } from './note-arrival.ts';
 
@@ -30,6 +31,7 @@ export function openScope(call: ServerCall): { scope: CallScope; close: () => vo
   const abort = new AbortController();
   const frees: (() => void)[] = [];
   const deadline = Number(call.getDeadline());
+  keepContext(call.metadata);
   noteArrival(call.metadata, deadline);
   let isOpen = true;
   call.on('cancelled', () => {

@@ -1,11 +1,9 @@
 import type { Metadata } from '@grpc/grpc-js';
-import { context, propagation, ROOT_CONTEXT, trace, type Context } from '@opentelemetry/api';
+import { trace } from '@opentelemetry/api';
 import { names } from '@prime-mesh/telemetry';
 
 /** How many attempts failed before; absent on the first. @see https://github.com/grpc/proposal/blob/master/A6-client-retries.md */
 const previousAttemptsHeader = 'grpc-previous-rpc-attempts';
-
-const contexts = new WeakMap<Metadata, Context>();
 
 /**
  * Says on the server span which attempt it is and how long the caller still waits. gRPC retries below the client span,
@@ -13,22 +11,9 @@ const contexts = new WeakMap<Metadata, Context>();
  * @param deadlineMs ms since the epoch, Infinity if the caller waits for ever
  */
 export function noteArrival(metadata: Metadata, deadlineMs: number): void {
-  contexts.set(metadata, context.active());
   const span = trace.getActiveSpan();
   const { rpcAttempt, deadlineRemaining } = names.attributes;
   const previous = Number(metadata.get(previousAttemptsHeader)[0]);
   if (previous > 0) span?.setAttribute(rpcAttempt, previous + 1);
   if (Number.isFinite(deadlineMs)) span?.setAttribute(deadlineRemaining, (deadlineMs - Date.now()) / 1e3);
-}
-
-/** The context a call is handled in, for where that is out of reach; of a call that no handler got, the one it brought. */
-export function contextOf(metadata: Metadata | undefined): Context {
-  const noted = metadata && contexts.get(metadata);
-  return (
-    noted ??
-    propagation.extract(ROOT_CONTEXT, metadata, {
-      get: (carrier, key) => carrier?.get(key).map(String),
-      keys: (carrier) => Object.keys(carrier?.getMap() ?? {}),
-    })
-  );
 }

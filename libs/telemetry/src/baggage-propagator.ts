@@ -118,7 +118,7 @@ export class BaggagePropagator implements TextMapPropagator {
     return [HEADER];
   }
 
-  /** The instrumentation reads a call's metadata, and so do our metrics. */
+  /** The instrumentation reads a call's metadata, and so do our metrics when the call ends before it is handled. */
   #isFirstReading(carrier: unknown): boolean {
     if (typeof carrier !== 'object' || carrier === null) return true;
     if (this.#counted.has(carrier)) return false;

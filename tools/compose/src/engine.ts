@@ -81,16 +81,15 @@ export async function prepareComposition(
   overlay?: string,
   more: Readonly<Record<string, string>> = {},
 ): Promise<Composition> {
-  const [loader, otlp, otlpHttp] = [await freePort(), await freePort(), await freePort()];
   const env = {
-    LOADER_PORT: String(loader),
-    OTLP_PORT: String(otlp),
-    OTLP_HTTP_PORT: String(otlpHttp),
+    LOADER_PORT: String(await freePort()),
+    OTLP_PORT: String(await freePort()),
+    OTLP_HTTP_PORT: String(await freePort()),
     MESH_TAG: 'test',
     ...more,
   };
   const files = ['docker-compose.yml', ...(overlay ? [overlay] : []), 'tools/compose/embedded-backend.yml'];
-  const name = `prime-mesh-test-${process.pid}-${loader}`;
+  const name = `prime-mesh-test-${process.pid}-${env.LOADER_PORT}`;
   const project = ['compose', '-p', name, '--progress', 'quiet', ...files.flatMap((file) => ['-f', file])];
   const compose = async (...args: readonly string[]): Promise<Ended> =>
     run('docker', [...project, ...args], env);
@@ -101,7 +100,7 @@ export async function prepareComposition(
       const { stdout } = await compose('ps', '--all', '--quiet', service);
       return stdout.split('\n').filter(Boolean);
     },
-    backendUrl: `http://127.0.0.1:${otlpHttp}`,
+    backendUrl: `http://127.0.0.1:${env.OTLP_HTTP_PORT}`,
     [Symbol.asyncDispose]: async () => void (await compose('down', '--volumes', '--timeout', '5')),
   };
 }
