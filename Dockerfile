@@ -34,7 +34,7 @@ RUN mkdir /closure /data && cp --archive --parents node_modules protos /closure 
 
 FROM ${NODE_IMAGE}
 ARG APP
-ENV NODE_ENV=production MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=1000000
+ENV NODE_ENV=production MALLOC_ARENA_MAX=2 MALLOC_TOP_PAD_=8388608 MALLOC_MMAP_THRESHOLD_=1000000
 COPY --from=closure --chown=node:node /data /data
 COPY --from=closure /closure /mesh
 WORKDIR /mesh/${APP}
