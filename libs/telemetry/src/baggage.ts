@@ -33,6 +33,7 @@ const copyToSpan = new BaggageSpanProcessor(ALLOW_ALL_BAGGAGE_KEYS);
 export const baggageSpanProcessor: SpanProcessor = {
   onStart(span: Span, from: Context): void {
     const entries = allowed(from, 'span').map(([key, value]) => [key, { value }]);
+    if (entries.length === 0) return;
     copyToSpan.onStart(
       span,
       propagation.setBaggage(from, propagation.createBaggage(Object.fromEntries(entries))),

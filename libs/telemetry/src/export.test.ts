@@ -47,6 +47,12 @@ test('a span of the worker thread is a child of the span that sent the task', ()
   }
 });
 
+test('the spans of the worker thread share one scope in each export', () => {
+  const spans = [...spansNamed('extract block'), ...spansNamed('inner')];
+  const exports = backend.exports.filter((signal) => signal === 'spans');
+  expect(new Set(spans.map(({ group }) => group)).size).toBeLessThanOrEqual(exports.length);
+});
+
 test('spans, logs and metrics name the same service instance', () => {
   const expected = {
     'service.name': 'extractor',

@@ -1,4 +1,5 @@
 import type { SpanContext } from '@opentelemetry/api';
+import type { InstrumentationScope } from '@opentelemetry/core';
 import type { Resource } from '@opentelemetry/resources';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 
@@ -34,7 +35,18 @@ export function freeze(span: ReadableSpan): SpanData {
   };
 }
 
+const scopes = new Map<string, InstrumentationScope>();
+
+/** The one object of a scope: the exporter groups spans by it, and each copy would be a group of its own. */
+function unique(scope: InstrumentationScope): InstrumentationScope {
+  const key = [scope.name, scope.version, scope.schemaUrl].join();
+  const known = scopes.get(key);
+  if (!known) scopes.set(key, scope);
+  return known ?? scope;
+}
+
 /** Makes a span of this process from data that another thread froze. */
 export function thaw({ context, ...data }: SpanData, resource: Resource): ReadableSpan {
-  return { ...data, resource, spanContext: () => context };
+  const instrumentationScope = unique(data.instrumentationScope);
+  return { ...data, instrumentationScope, resource, spanContext: () => context };
 }

@@ -8,6 +8,8 @@ export type AttributeMap = Record<string, string | number | boolean>;
 export interface Item {
   readonly resource: AttributeMap;
   readonly scope: string;
+  /** the message that held it with others of its scope */
+  readonly group: object;
   readonly attributes: AttributeMap;
   readonly name: string;
   readonly [field: string]: unknown;
@@ -124,6 +126,7 @@ function itemsOf(request: Message): Item[] {
         attributes: attributesOf(item),
         resource: attributesOf(one['resource'] as Message),
         scope: textOf(scoped['scope'] as Message, 'name'),
+        group: scoped,
       })),
     ),
   );
