@@ -73,7 +73,7 @@ export async function fetchBlock(
       // Aborted, the error is the failure of another block, which may have been corrupt.
       if (scope.signal.aborted || !isCorrupt(error)) throw error;
       ledger.addRefused();
-      blockRefused(ledger.run.id, index, range, error);
+      blockRefused(ledger.runId, index, range, error);
       if (attempt === maxAttempts) {
         throw dataLoss(`block ${index} from ${range.from} was corrupt ${attempt} times: ${error.message}`);
       }
@@ -90,7 +90,7 @@ async function attemptBlock(
   const slot = await path.slots.acquire(scope.signal);
   try {
     const { sieveLimit, algorithm } = plan;
-    const { wanted, found } = ledger.run;
+    const { seed: runSeed, wanted, found } = ledger.run;
     const stopAfter = isLarge(range.from) ? wanted - found.length : 0;
     const answer = await path.transformer.unary(
       'Transform',
@@ -101,7 +101,7 @@ async function attemptBlock(
     const tested = { from: range.from, to: testedTo(answer, range) };
     const bitmap = slotBytes(path.arena, slot, bitmapLength(tested));
     const checksum = receiveBlock(answer.block, blockBase(range.from), bitmap);
-    const seed = BigInt.asUintN(64, ledger.run.seed + BigInt(index) * seedStep);
+    const seed = BigInt.asUintN(64, runSeed + BigInt(index) * seedStep);
     const proof = { checksum, seed, samples: samplesPerBlock };
     const step = { slot, range: tested, ...proof, named: wanted, isKept: path.storeBitmaps };
     const { output, cpuSeconds } = await path.verifyPool.run(step, scope);

@@ -59,7 +59,11 @@ export class Ledger {
     return new Ledger(store, run);
   }
 
-  /** The run as it is now. */
+  get runId(): string {
+    return this.#run.id;
+  }
+
+  /** The run as it is now; adds up its costs. */
   get run(): RunRecord {
     return { ...this.#run, blocksRefused: this.#blocksRefused, usages: this.#costs.perService() };
   }

@@ -82,7 +82,7 @@ async function* loadBlocks(
       const { value: range } = ranges.next();
       if (!range) return;
       const index = nextIndex++;
-      const span = startBlock(ledger.run.id, index, range);
+      const span = startBlock(ledger.runId, index, range);
       const fetched = span.run(() => fetchBlock(parts, ledger, { index, range, plan }, within));
       fetched.catch((error) => stop.abort(error)); // a failure stops all, not only when its turn comes
       coming.push({ index, range, span, fetched });
@@ -115,7 +115,7 @@ async function storeBlock(
 ): Promise<BlockRecord> {
   const { range, facts, bitmap, named } = fetched;
   const { traceId, spanId } = span.ids;
-  const block = { runId: ledger.run.id, index, range, facts, traceId, spanId };
+  const block = { runId: ledger.runId, index, range, facts, traceId, spanId };
   await span.run(() => ledger.addBlock(block, bitmap, named));
   span.end();
   return block;
