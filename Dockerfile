@@ -40,4 +40,4 @@ COPY --from=closure /closure /mesh
 WORKDIR /mesh/${APP}
 USER node
 # The command of the serve target, from the package's own directory. Node is process 1 and gets the signals itself.
-ENTRYPOINT ["node", "--initial-old-space-size=64", "--max-semi-space-size=1", "--import", "@prime-mesh/telemetry/register", "src/main.ts"]
+ENTRYPOINT ["node", "--initial-old-space-size=48", "--max-semi-space-size=1", "--import", "@prime-mesh/telemetry/register", "src/main.ts"]

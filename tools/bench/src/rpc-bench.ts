@@ -1,4 +1,5 @@
 import { startBackend } from '@prime-mesh/lab/mesh';
+import { serveFlags } from '@prime-mesh/lab/processes';
 import { interleave, runScript, type Times } from './measure.ts';
 import type { Row } from './report.ts';
 
@@ -7,19 +8,18 @@ const BARE_CALLS = 8_000;
 const BLOCK_CALLS = 200;
 const BLOCK_BYTES = 2 * 2 ** 20;
 const script = new URL('./rpc-once.ts', import.meta.url);
-/** As the services are started. */
-const heap = ['--initial-old-space-size=64', '--max-semi-space-size=1'];
+const flags = serveFlags('apps/extractor');
 
 /** Bare unary calls a second, and what a megabyte of payload costs; client and server share one process. */
 export async function benchRpc(): Promise<Row[]> {
   await using backend = await startBackend();
   const env = { OTEL_EXPORTER_OTLP_ENDPOINT: backend.otlpEndpoint };
-  const bare = async (flags: readonly string[]): Promise<Times> =>
-    runScript(script, [String(BARE_CALLS), '0'], flags, env);
+  const bare = async (...preload: readonly string[]): Promise<Times> =>
+    runScript(script, [String(BARE_CALLS), '0'], [...flags, ...preload], env);
   const [silent, traced, block] = await interleave(ROUNDS, [
-    async () => bare(heap),
-    async () => bare([...heap, '--import', '@prime-mesh/telemetry/register']),
-    async () => runScript(script, [String(BLOCK_CALLS), String(BLOCK_BYTES)], heap),
+    async () => bare(),
+    async () => bare('--import', '@prime-mesh/telemetry/register'),
+    async () => runScript(script, [String(BLOCK_CALLS), String(BLOCK_BYTES)], flags),
   ]);
   if (!silent || !traced || !block) return [];
   const each = ({ user, wall }: Times): string =>

@@ -30,6 +30,12 @@ function serveTarget(directory: string): { command: string; env: Record<string, 
   return { command: command ?? options?.command ?? '', env: options?.env ?? {} };
 }
 
+/** Flags for V8 with which a package is served. */
+export function serveFlags(directory: string): string[] {
+  const [, ...args] = serveTarget(directory).command.split(' ');
+  return args.slice(0, args.indexOf('--import'));
+}
+
 /** Starts `directory`'s process with `env` on top of this process's own environment. */
 export function serve(directory: string, env: Readonly<Record<string, string>>): Served {
   const target = serveTarget(directory);
