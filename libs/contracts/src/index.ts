@@ -2,6 +2,7 @@ export { DamagedBlockError, encodeBlock, MAX_BLOCK_BYTES, receiveBlock } from '.
 export { Extractor, Loader, packageDefinition, Transformer } from './definitions.ts';
 export { protoDirectory } from './proto-options.ts';
 export { decodeInteger, decodeRange, encodeRange, InvalidMessageError, MAX_DIGITS } from './range-codec.ts';
+export { frameMessage, giveBack } from './serialize-block.ts';
 export type { Algorithm } from './generated/primemesh/v1/Algorithm.ts';
 export type { Block, BlockInput } from './generated/primemesh/v1/Block.ts';
 export type { BlockSummary, BlockSummaryInput } from './generated/primemesh/v1/BlockSummary.ts';

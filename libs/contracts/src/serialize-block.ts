@@ -13,13 +13,20 @@ const bitmapTag = 0x12;
 /** Most bytes of a length below 2^32. */
 const maxVarintBytes = 5;
 
-/** Where messages are put together, for as long as this thread lives. */
-let workspace = Buffer.alloc(0);
+/** Room in front of a message for the head that gRPC gives it: compressed or not, and its length in 4 bytes. */
+const headBytes = 5;
+
+/** Memory that waits for the next message; what a burst has taken beyond that is left to the garbage collector. */
+const idle: Buffer[] = [];
+const maxIdle = 16;
+
+/** Where each message lies that was put together here. */
+const memories = new WeakMap<Buffer, Buffer>();
 
 /**
- * Makes a serializer that writes the bitmap of a block once, into memory that the next message uses again. protobufjs
- * takes new memory for each message, which for messages of megabytes costs more than the copy, and garbage collection
- * on top. gRPC frames what it is given at once, in memory of its own.
+ * Makes a serializer that writes the bitmap of a block once, into memory with room for the head of gRPC, which a later
+ * message uses again after `giveBack`. protobufjs takes new memory for each message and grpc-js once more for its head,
+ * which for messages of megabytes costs more than the copies, and garbage collection on top.
  * @param serialize writes fields in the order of their numbers, as protobufjs does
  */
 export function serializingBlocksInPlace<T extends WithBlock>(
@@ -33,20 +40,39 @@ export function serializingBlocksInPlace<T extends WithBlock>(
     const { value: length, end: start } = readVarint(rest, 1);
     const end = start + length;
 
-    reserve(rest.length + bitmap.length + 1 + 2 * maxVarintBytes);
-    let at = workspace.writeUInt8(blockTag, 0);
-    at = writeVarint(length + 1 + varintLength(bitmap.length) + bitmap.length, at);
-    at += rest.copy(workspace, at, start, end);
-    at = workspace.writeUInt8(bitmapTag, at);
-    at = writeVarint(bitmap.length, at);
-    at += copyBytes(bitmap, workspace, at);
-    at += rest.copy(workspace, at, end);
-    return workspace.subarray(0, at);
+    const memory = takeMemory(headBytes + rest.length + bitmap.length + 1 + 2 * maxVarintBytes);
+    let at = memory.writeUInt8(blockTag, headBytes);
+    at = writeVarint(length + 1 + varintLength(bitmap.length) + bitmap.length, memory, at);
+    at += rest.copy(memory, at, start, end);
+    at = memory.writeUInt8(bitmapTag, at);
+    at = writeVarint(bitmap.length, memory, at);
+    at += copyBytes(bitmap, memory, at);
+    at += rest.copy(memory, at, end);
+    const bytes = memory.subarray(headBytes, at);
+    memories.set(bytes, memory);
+    return bytes;
   };
 }
 
-function reserve(bytes: number): void {
-  if (workspace.length < bytes) workspace = Buffer.allocUnsafeSlow(bytes);
+/** A message with its head, as gRPC sends it. Of a block nothing is copied. */
+export function frameMessage(message: Buffer): Buffer {
+  const frame =
+    memories.get(message)?.subarray(0, headBytes + message.length) ??
+    Buffer.concat([Buffer.alloc(headBytes), message]);
+  frame.writeUInt8(0, 0); // not compressed
+  frame.writeUInt32BE(message.length, 1);
+  return frame;
+}
+
+/** Takes back the memory of a message that was sent; what was not put together here is left alone. */
+export function giveBack(message: Buffer): void {
+  const memory = memories.get(message);
+  if (memory && memories.delete(message) && idle.length < maxIdle) idle.push(memory);
+}
+
+function takeMemory(bytes: number): Buffer {
+  const memory = idle.pop();
+  return memory && memory.length >= bytes ? memory : Buffer.allocUnsafeSlow(bytes);
 }
 
 function readVarint(bytes: Buffer, offset: number): { value: number; end: number } {
@@ -63,9 +89,9 @@ function varintLength(value: number): number {
 }
 
 /** Answers where it ends. */
-function writeVarint(value: number, offset: number): number {
+function writeVarint(value: number, bytes: Buffer, offset: number): number {
   let rest = value;
   let end = offset;
-  for (; rest >= 0x80; rest >>>= 7) end = workspace.writeUInt8((rest & 0x7f) | 0x80, end);
-  return workspace.writeUInt8(rest, end);
+  for (; rest >= 0x80; rest >>>= 7) end = bytes.writeUInt8((rest & 0x7f) | 0x80, end);
+  return bytes.writeUInt8(rest, end);
 }

@@ -17,6 +17,7 @@ import { withDecodingErrors } from './request-decoding.ts';
 import { serverMetrics } from './rpc-metrics.ts';
 import { serviceNameOf, type Handlers } from './service-types.ts';
 import { serverCredentials, type Tls } from './tls.ts';
+import './response-frames.ts';
 
 /** Calls under way get this long to end, in ms. Process managers kill 5 s after the first signal, and pools, stores and
  * telemetry close after the server. */

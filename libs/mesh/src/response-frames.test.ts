@@ -1,0 +1,44 @@
+import { status } from '@grpc/grpc-js';
+import { Extractor } from '@prime-mesh/contracts';
+import { Duplex } from 'node:stream';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { createClient } from './client.ts';
+import { startExtractor } from './testing/extractor-server.ts';
+
+const bytes = 2 ** 20;
+
+/** An extractor whose blocks are full of the sieve limit they are asked with. */
+const startFilling = () =>
+  startExtractor(({ sieveLimit }) => ({ block: { bitmap: Buffer.alloc(bytes, sieveLimit) }, sieveLimit }));
+
+test('blocks are sent from the same memory, one after the other', async () => {
+  const writes = vi.spyOn(Duplex.prototype, 'write');
+  onTestFinished(() => writes.mockRestore());
+  await using server = await startFilling();
+  await using client = createClient(Extractor, `127.0.0.1:${server.port}`, { deadlineMs: 10_000 });
+  for (const sieveLimit of [1, 2, 3, 4]) await client.unary('Extract', { sieveLimit });
+  const frames = writes.mock.calls.map(([chunk]) => chunk as Buffer).filter(({ length }) => length > bytes);
+  expect(frames).toHaveLength(4);
+  expect(new Set(frames.map(({ buffer }) => buffer)).size).toBe(1);
+});
+
+test('blocks on their way at once arrive as they are, whichever calls are cancelled', async () => {
+  await using server = await startFilling();
+  await using client = createClient(Extractor, `127.0.0.1:${server.port}`, { deadlineMs: 10_000 });
+  const calls = Array.from({ length: 60 }, async (_, index) => {
+    const abort = new AbortController();
+    if (index % 3 === 0) setTimeout(() => abort.abort(new Error('enough')), index);
+    const { block } = await client.unary('Extract', { sieveLimit: index }, { signal: abort.signal });
+    return block?.bitmap.equals(Buffer.alloc(bytes, index));
+  });
+  const outcomes = await Promise.allSettled(calls);
+  const arrived = outcomes.filter((outcome) => outcome.status === 'fulfilled');
+  expect(arrived.length).toBeGreaterThanOrEqual(40);
+  expect(arrived.filter(({ value }) => value !== true)).toEqual([]);
+});
+
+test('a response beyond the bound is refused, as by grpc-js itself', async () => {
+  await using server = await startExtractor(() => ({ block: { bitmap: Buffer.alloc(16 * bytes) } }));
+  await using client = createClient(Extractor, `127.0.0.1:${server.port}`, { deadlineMs: 10_000 });
+  await expect(client.unary('Extract', {})).rejects.toMatchObject({ code: status.RESOURCE_EXHAUSTED });
+});
