@@ -1,6 +1,5 @@
 import { task, taskData } from '@prime-mesh/mesh/task';
 import { type Arena, openKernel, type Range } from '@prime-mesh/primes';
-import { names } from '@prime-mesh/telemetry';
 
 export interface ExtractStep {
   /** Slot of the arena that takes the candidates. */
@@ -19,8 +18,6 @@ const { arena, threadIndex } = taskData<{ arena: Arena }>();
 const kernel = openKernel(arena, threadIndex);
 
 /** Leaves in the slot the integers of the range that no prime up to the limit divides. */
-export default task(
-  names.spans.extract,
-  ({ slot, range, sieveLimit }: ExtractStep, { isCancelled }): Extracted =>
-    kernel.extract(slot, range, { sieveLimit, isCancelled }),
+export default task(({ slot, range, sieveLimit }: ExtractStep, { isCancelled }): Extracted =>
+  kernel.extract(slot, range, { sieveLimit, isCancelled }),
 );

@@ -2,7 +2,7 @@ import { runWithConfig } from '@prime-mesh/config';
 import { MAX_BLOCK_BYTES } from '@prime-mesh/contracts';
 import { createPool, Gate, startServer, untilStopSignal } from '@prime-mesh/mesh';
 import { createArena } from '@prime-mesh/primes';
-import { setBaggagePolicy, shutdownTelemetry } from '@prime-mesh/telemetry';
+import { names, setBaggagePolicy, shutdownTelemetry } from '@prime-mesh/telemetry';
 import { once } from 'node:events';
 import { readConfig, type ExtractorConfig } from './config.ts';
 import { serviceStarted, serviceStopped, serviceStopping } from './events.ts';
@@ -17,6 +17,7 @@ async function main({ threads, slots, maxQueue, baggage, ...server }: ExtractorC
   await using pool = createPool<ExtractStep, Extracted>({
     name: 'extract',
     worker,
+    span: names.spans.extract,
     threads,
     maxQueue: slots,
     workerData: { arena },

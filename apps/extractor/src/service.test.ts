@@ -11,6 +11,7 @@ const pool = owned.use(
   createPool<ExtractStep, Extracted>({
     name: 'extract',
     worker: new URL('./extract.ts', import.meta.url),
+    span: 'extract block',
     threads: 1,
     maxQueue: 2,
     workerData: { arena },

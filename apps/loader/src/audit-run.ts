@@ -1,5 +1,6 @@
 import { dataLoss, type TaskResult } from '@prime-mesh/mesh';
 import { MAX_COUNTED } from '@prime-mesh/primes';
+import { names } from '@prime-mesh/telemetry';
 import type { BlockPath, Scope } from './fetch-block.ts';
 import type { Ledger } from './ledger.ts';
 import type { Plan } from './plan.ts';
@@ -39,7 +40,7 @@ async function countBetween(
 ): Promise<bigint> {
   if (bounds.length === 0) return 0n;
   // A thread of its own would take 30 MB and longer to start than most counts take.
-  const audit = verifyPool.other<bigint, bigint>('audit');
+  const audit = verifyPool.other<bigint, bigint>('audit', names.spans.audit);
   const counts: TaskResult<bigint>[] = [];
   for (const x of bounds) counts.push(await audit.run(x, scope)); // at once they would take twice the memory
   const cpuSeconds = counts.reduce((total, each) => total + each.cpuSeconds, 0);

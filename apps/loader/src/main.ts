@@ -2,7 +2,7 @@ import { runWithConfig } from '@prime-mesh/config';
 import { MAX_BLOCK_BYTES, Transformer } from '@prime-mesh/contracts';
 import { createClient, createPool, Gate, startServer, untilStopSignal } from '@prime-mesh/mesh';
 import { createArena } from '@prime-mesh/primes';
-import { setBaggagePolicy, shutdownTelemetry } from '@prime-mesh/telemetry';
+import { names, setBaggagePolicy, shutdownTelemetry } from '@prime-mesh/telemetry';
 import { once } from 'node:events';
 import { readConfig, type LoaderConfig } from './config.ts';
 import { serviceStarted, serviceStopped, serviceStopping } from './events.ts';
@@ -17,7 +17,8 @@ async function main(config: LoaderConfig): Promise<void> {
   await using store = await openStore(config.dataDirectory);
   if (!store) return;
   const arena = createArena({ slots, slotBytes: MAX_BLOCK_BYTES, threads, laneBytes: 0 });
-  const pool = { name: 'verify', worker: new URL('./verify.ts', import.meta.url), threads, maxQueue: slots };
+  const worker = new URL('./verify.ts', import.meta.url);
+  const pool = { name: 'verify', worker, span: names.spans.verify, threads, maxQueue: slots };
   await using verifyPool = createPool<VerifyStep, Verified>({ ...pool, workerData: { arena } });
   await verifyPool.ready;
   const gate = new Gate({ name: 'block slots', permits: slots, maxQueue: config.maxQueue });

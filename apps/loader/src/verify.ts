@@ -11,7 +11,6 @@ import {
   type BlockFacts,
   type Range,
 } from '@prime-mesh/primes';
-import { names } from '@prime-mesh/telemetry';
 import { packBitmap } from './store/bitmap-codec.ts';
 
 export type VerifyStep = {
@@ -39,7 +38,7 @@ const { arena, threadIndex } = taskData<{ arena: Arena }>();
 const kernel = openKernel(arena, threadIndex);
 
 /** Reads the facts off the primes of a block and tests samples of them; fails with CorruptBlockError. */
-export default task(names.spans.verify, (step: VerifyStep, { isCancelled, transfer }): Verified => {
+export default task((step: VerifyStep, { isCancelled, transfer }): Verified => {
   const facts = kernel.verify(step.slot, step.range, { ...step, isCancelled });
   const bitmap = step.isKept ? packBitmap(slotBytes(arena, step.slot, bitmapLength(step.range))) : null;
   if (bitmap) transfer(bitmap.buffer);
@@ -47,7 +46,7 @@ export default task(names.spans.verify, (step: VerifyStep, { isCancelled, transf
 });
 
 /** π(x) by a method that does not sieve the range. */
-export const audit = task(names.spans.audit, (x: bigint): bigint => countPrimes(x));
+export const audit = task((x: bigint): bigint => countPrimes(x));
 
 function firstPrimes({ slot, range, named }: VerifyStep): string[] {
   if (named === 0) return [];

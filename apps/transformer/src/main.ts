@@ -2,7 +2,7 @@ import { runWithConfig } from '@prime-mesh/config';
 import { Extractor, MAX_BLOCK_BYTES } from '@prime-mesh/contracts';
 import { createClient, createPool, Gate, startServer, untilStopSignal } from '@prime-mesh/mesh';
 import { createArena } from '@prime-mesh/primes';
-import { setBaggagePolicy, shutdownTelemetry } from '@prime-mesh/telemetry';
+import { names, setBaggagePolicy, shutdownTelemetry } from '@prime-mesh/telemetry';
 import { once } from 'node:events';
 import { readConfig, type TransformerConfig } from './config.ts';
 import { serviceStarted, serviceStopped, serviceStopping } from './events.ts';
@@ -18,6 +18,7 @@ async function main({ threads, slots, maxQueue, ...config }: TransformerConfig):
   await using pool = createPool<TransformStep, Transformed>({
     name: 'transform',
     worker: new URL('./transform.ts', import.meta.url),
+    span: names.spans.transform,
     threads,
     maxQueue: slots,
     workerData: { arena },

@@ -23,6 +23,7 @@ async function startTransformer(extractorPort: number) {
     createPool<TransformStep, Transformed>({
       name: 'transform',
       worker,
+      span: 'transform block',
       threads: 1,
       maxQueue: 2,
       workerData: { arena },

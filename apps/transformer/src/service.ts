@@ -33,6 +33,7 @@ import {
   slotBytes,
   splitLimit,
 } from '@prime-mesh/primes';
+import { names } from '@prime-mesh/telemetry';
 import { chooseAlgorithm, type Algorithm } from './choose-algorithm.ts';
 import { blockRefused, blockRequested, blockTransformed } from './events.ts';
 import type { Transformed, TransformStep } from './transform.ts';
@@ -67,7 +68,8 @@ async function transform(
     const bitmap = slotBytes(arena, slot, bitmapLength(range));
     const checksum = receiveBlock(extracted.block, base, bitmap);
     const step = { slot, range, sieveLimit, checksum, algorithm, stopAfter };
-    const { output, cpuSeconds } = await pool.run(step, call);
+    const attributes = { [names.attributes.algorithmUsed]: algorithm };
+    const { output, cpuSeconds } = await pool.run(step, { ...call, attributes });
     blockTransformed(step, output);
     const tested = slotBytes(arena, slot, bitmapLength({ from: range.from, to: output.to }));
     return {

@@ -1,6 +1,5 @@
 import { task, taskData } from '@prime-mesh/mesh/task';
 import { type Arena, bitmapLength, openKernel, type Range, slotBytes, trialDivide } from '@prime-mesh/primes';
-import { names } from '@prime-mesh/telemetry';
 import type { Algorithm } from './choose-algorithm.ts';
 
 export interface TransformStep {
@@ -28,12 +27,8 @@ const { arena, threadIndex } = taskData<{ arena: Arena }>();
 const kernel = openKernel(arena, threadIndex);
 
 /** Leaves in the slot those candidates that are prime; fails with CorruptBlockError if they are not the extractor's. */
-export default task(
-  names.spans.transform,
-  ({ slot, range, algorithm, ...step }: TransformStep, { isCancelled, span }): Transformed => {
-    span.setAttribute(names.attributes.algorithmUsed, algorithm);
-    if (algorithm !== 'trial') return kernel.transform(slot, range, { ...step, algorithm, isCancelled });
-    const bitmap = slotBytes(arena, slot, bitmapLength(range));
-    return trialDivide(bitmap, range, { checksum: step.checksum, isCancelled });
-  },
-);
+export default task(({ slot, range, algorithm, ...step }: TransformStep, { isCancelled }): Transformed => {
+  if (algorithm !== 'trial') return kernel.transform(slot, range, { ...step, algorithm, isCancelled });
+  const bitmap = slotBytes(arena, slot, bitmapLength(range));
+  return trialDivide(bitmap, range, { checksum: step.checksum, isCancelled });
+});

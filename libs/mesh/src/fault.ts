@@ -31,11 +31,15 @@ export function noteFault(): string {
   return fault;
 }
 
+/** Marks the active span, that of a task whose thread will burn CPU time. */
+export function noteBurn(): void {
+  if (orderedFault()?.kind === 'cpu') noteFault();
+}
+
 /** Burns CPU time of this thread, if that is the fault ordered. */
 export function burnIfOrdered(isCancelled: () => boolean): void {
   const fault = orderedFault();
   if (fault?.kind !== 'cpu') return;
-  noteFault();
   const start = process.threadCpuUsage();
   const spentMs = (): number => {
     const { user, system } = process.threadCpuUsage(start);

@@ -12,7 +12,15 @@ const worker = new URL('./testing/work.task.ts', import.meta.url);
 const startPool = (
   options: { name?: string; threads?: number; maxQueue?: number } = {},
 ): Pool<Work, Description> =>
-  createPool({ name: 'test', worker, threads: 2, maxQueue: 8, workerData: { slots: 4 }, ...options });
+  createPool({
+    name: 'test',
+    worker,
+    span: 'test work',
+    threads: 2,
+    maxQueue: 8,
+    workerData: { slots: 4 },
+    ...options,
+  });
 
 const release = (word: Int32Array): void => void Atomics.store(word, 0, 1);
 
@@ -31,9 +39,9 @@ test('a task answers with its output and the CPU time of its thread', async () =
 
 test('another task of the worker file runs on the same threads, in a span of its own', async () => {
   await using pool = startPool();
-  expect((await pool.other<number, number>('double').run(21)).output).toBe(42);
+  expect((await pool.other<number, number>('double', 'test double').run(21)).output).toBe(42);
   expect(await recordedSpan(({ name }) => name === 'test double')).toBeDefined();
-  await expect(pool.other('absent').run(1)).rejects.toThrow('thread of pool test failed');
+  await expect(pool.other('absent', 'test absent').run(1)).rejects.toThrow('thread of pool test failed');
   expect((await pool.run({ do: 'describe' })).output.slots).toBe(4);
 });
 
@@ -92,6 +100,21 @@ test('an error of a task keeps name, message and code, and its span comes home',
   });
 });
 
+test('the span of a task has the attributes asked for, and ends when the thread is done', async () => {
+  await using pool = startPool();
+  await pool.ready;
+  const attributes = { 'mesh.algorithm.used': 'sieve' };
+  const burning = pool.run({ do: 'burn', forMs: 50 }, { attributes });
+  await sleep(1); // until it is on its way
+  const busyUntil = performance.now() + 400;
+  while (performance.now() < busyUntil);
+  await burning;
+  const work = await recordedSpan(({ name }) => name === 'test work');
+  expect(work.attributes).toMatchObject(attributes);
+  expect(work.duration / 1e3).toBeGreaterThanOrEqual(50);
+  expect(work.duration / 1e3).toBeLessThan(300);
+});
+
 test('cancelling a running task stops its work without ending the thread', async () => {
   await using pool = startPool({ threads: 1 });
   const before = (await pool.run({ do: 'describe' })).output;
@@ -131,6 +154,9 @@ test.each(['exit', 'crash'] as const)('a thread that dies (%s) fails its task on
     code: status.INTERNAL,
     message: expect.stringMatching(/^thread of pool test failed: /),
   });
+  expect(await recordedSpan(({ name }) => name === 'test work')).toMatchObject({
+    status: { code: SpanStatusCode.ERROR, message: expect.stringMatching(/^thread of pool test failed: /) },
+  });
   const replacement = await pool.run({ do: 'describe' });
   release(word);
   const indices = [replacement.output.threadIndex, (await other).output.threadIndex];
@@ -141,6 +167,7 @@ test('a worker file that cannot be loaded fails the pool, not the process', asyn
   await using pool = createPool({
     name: 'broken',
     worker: new URL('./testing/broken.task.ts', import.meta.url),
+    span: 'test broken',
     threads: 2,
     maxQueue: 1,
   });
@@ -152,6 +179,7 @@ test('a pool whose dead thread cannot be replaced fails its tasks instead of hol
   const options = {
     name: 'once',
     worker: new URL('./testing/once.task.ts', import.meta.url),
+    span: 'test once',
     threads: 1,
     maxQueue: 1,
   };

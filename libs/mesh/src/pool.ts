@@ -1,17 +1,13 @@
 import { status } from '@grpc/grpc-js';
-import { adoptSpans, createLogger, names, pack } from '@prime-mesh/telemetry';
+import type { Attributes } from '@opentelemetry/api';
+import { createLogger, names, pack } from '@prime-mesh/telemetry';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import { Gate } from './gate.ts';
 import { MeshError, unavailable } from './mesh-error.ts';
 import { observePool, type PoolMetrics } from './pool-metrics.ts';
-import {
-  sharedWords,
-  type ErrorData,
-  type TaskMessage,
-  type TaskReply,
-  type ThreadData,
-} from './thread-data.ts';
+import { inTaskSpan, revive } from './task-span.ts';
+import { sharedWords, type TaskMessage, type TaskReply, type ThreadData } from './thread-data.ts';
 
 /** Cancelled tasks get this long to notice when the pool closes; then their threads are ended. In ms. */
 const closeBudgetMs = 500;
@@ -23,6 +19,8 @@ export interface PoolOptions {
   readonly name: string;
   /** file whose default export, and those that `other` names, are made by `task` */
   readonly worker: URL;
+  /** name of the spans of the default export */
+  readonly span: string;
   readonly threads: number;
   /** how many tasks may wait for a thread; more are refused */
   readonly maxQueue: number;
@@ -32,6 +30,14 @@ export interface PoolOptions {
 
 export interface TaskOptions {
   readonly signal?: AbortSignal;
+  /** of the span of the task */
+  readonly attributes?: Attributes;
+}
+
+/** An export of the worker file, and the name of its spans. */
+interface Task {
+  readonly name: string;
+  readonly span: string;
 }
 
 export interface TaskResult<O> {
@@ -47,6 +53,7 @@ export class Pool<I, O> implements AsyncDisposable {
   /** Resolves when every thread has loaded the worker file, rejects when it cannot be loaded. */
   readonly ready: Promise<void>;
   readonly #name: string;
+  readonly #task: Task;
   readonly #gate: Gate;
   readonly #cancelled: Int32Array;
   readonly #piscina: Piscina<TaskMessage<unknown> | null, TaskReply<unknown>>;
@@ -54,8 +61,9 @@ export class Pool<I, O> implements AsyncDisposable {
   readonly #abandon = new Set<(reason: Error) => void>();
   #isClosed = false;
 
-  constructor({ name, worker, threads, maxQueue, workerData = {} }: PoolOptions) {
+  constructor({ name, worker, span, threads, maxQueue, workerData = {} }: PoolOptions) {
     this.#name = name;
+    this.#task = { name: 'default', span };
     this.#gate = new Gate({ name: `pool ${name}`, label: name, permits: threads, maxQueue });
     this.#cancelled = sharedWords(threads);
     const seats = sharedWords(threads);
@@ -78,27 +86,31 @@ export class Pool<I, O> implements AsyncDisposable {
   }
 
   /**
-   * Runs a task on the next free thread. Aborting `signal` takes a waiting task out of the queue and tells a running one
+   * Runs a task on the next free thread, in a span, the child of the one that is active. Aborting `signal` takes a waiting task out of the queue and tells a running one
    * by `isCancelled`; the promise then rejects with the signal's reason, but not before the thread has let go of the
    * task's memory. An error of the task arrives with its name, message and code, not with its class.
    * @throws {MeshError} RESOURCE_EXHAUSTED if the queue is full, INTERNAL if the thread dies, UNAVAILABLE after disposal
    */
   async run(input: I, scope?: TaskOptions): Promise<TaskResult<O>> {
-    return this.#run<O>('default', input, scope);
+    return this.#run<O>(this.#task, input, scope);
   }
 
   /** Another task of the worker file, by the name of its export, for the same threads and in the same queue. */
-  other<J, P>(task: string): Pick<Pool<J, P>, 'run'> {
-    return { run: async (input, scope) => this.#run<P>(task, input, scope) };
+  other<J, P>(name: string, span: string): Pick<Pool<J, P>, 'run'> {
+    return { run: async (input, scope) => this.#run<P>({ name, span }, input, scope) };
   }
 
-  async #run<P>(task: string, input: unknown, { signal }: TaskOptions = {}): Promise<TaskResult<P>> {
+  async #run<P>(
+    { name: task, span: name }: Task,
+    input: unknown,
+    { signal, attributes }: TaskOptions = {},
+  ): Promise<TaskResult<P>> {
     await this.ready;
     const permit = await this.#gate.acquire(signal);
     try {
       this.#throwIfOver(signal);
-      const reply = await this.#runOn(permit, task, input, signal);
-      adoptSpans(reply.spans);
+      const run = async () => this.#runOn(permit, task, input, signal);
+      const reply = await inTaskSpan({ name, attributes }, run);
       this.#metrics.recordCpu(reply.cpuSeconds);
       // The caller and the worker file agree on P.
       if ('output' in reply) return { output: reply.output as P, cpuSeconds: reply.cpuSeconds };
@@ -186,8 +198,4 @@ function freeSeatsOnExit(piscina: Piscina, seats: Int32Array): void {
   };
   watch();
   piscina.on('workerCreate', watch);
-}
-
-function revive({ name, message, stack, code }: ErrorData): Error {
-  return Object.assign(new Error(message), { name, stack }, code === undefined ? {} : { code });
 }

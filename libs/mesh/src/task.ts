@@ -1,5 +1,5 @@
-import { context, SpanStatusCode, trace, type Span } from '@opentelemetry/api';
-import { names, takeSpans, unpack } from '@prime-mesh/telemetry';
+import { context } from '@opentelemetry/api';
+import { createWallClock, takeSpans, unpack } from '@prime-mesh/telemetry';
 import { isMainThread, threadId, workerData } from 'node:worker_threads';
 import { move, transferableSymbol, valueSymbol } from 'piscina';
 import { burnIfOrdered } from './fault.ts';
@@ -8,8 +8,6 @@ import type { ErrorData, TaskMessage, TaskReply, ThreadData } from './thread-dat
 export interface TaskScope {
   /** whether nobody waits for the output any more; ask every few ms and throw */
   readonly isCancelled: () => boolean;
-  /** the span of this task */
-  readonly span: Span;
   /** Hands memory of the output over to the main thread, which is free; what is not handed over is copied. */
   readonly transfer: (memory: ArrayBuffer) => void;
 }
@@ -17,12 +15,13 @@ export interface TaskScope {
 /** A thread that dies gives its index up when the main thread has heard of it, a few ms later. */
 const seatWaitMs = 5_000;
 
+const toWallClock = createWallClock();
+
 /**
- * Makes the default export of a worker file for `createPool`: runs `run` in a span called `name`, a child of the span
- * that was active where the pool was asked, with its baggage.
+ * Makes the default export of a worker file for `createPool`, or one of its others. It runs in the context of its span,
+ * which the main thread makes, with the baggage of who asked; spans made meanwhile go home with the answer.
  */
 export function task<I, O>(
-  name: string,
   run: (input: I, scope: TaskScope) => O | Promise<O>,
 ): (message: TaskMessage<I> | null) => Promise<TaskReply<O> | null> {
   return async (message) => {
@@ -30,23 +29,19 @@ export function task<I, O>(
     const { permit, carrier, input } = message;
     const { cancelled } = threadDataOf();
     const isCancelled = (): boolean => Atomics.load(cancelled, permit) !== 0;
-    const attributes = { [names.attributes.threadId]: threadId };
-    return context.with(unpack(carrier), () =>
-      trace.getTracer('prime-mesh').startActiveSpan(name, { attributes }, async (span) => {
-        const cpuStart = process.threadCpuUsage();
-        const transferred: ArrayBuffer[] = [];
-        const transfer = (memory: ArrayBuffer): void => void transferred.push(memory);
-        const result = await settle(() => {
-          burnIfOrdered(isCancelled);
-          return run(input, { isCancelled, span, transfer });
-        }, span);
-        const { user, system } = process.threadCpuUsage(cpuStart);
-        const cpuSeconds = (user + system) / 1e6;
-        span.setAttribute(names.attributes.threadCpuTime, cpuSeconds);
-        span.end();
-        return handOver({ ...result, cpuSeconds, spans: takeSpans() }, transferred);
+    const transferred: ArrayBuffer[] = [];
+    const transfer = (memory: ArrayBuffer): void => void transferred.push(memory);
+    const cpuStart = process.threadCpuUsage();
+    const result = await context.with(unpack(carrier), async () =>
+      settle(() => {
+        burnIfOrdered(isCancelled);
+        return run(input, { isCancelled, transfer });
       }),
     );
+    const { user, system } = process.threadCpuUsage(cpuStart);
+    const endedAtMs = toWallClock(performance.now());
+    const reply = { ...result, threadId, cpuSeconds: (user + system) / 1e6, endedAtMs, spans: takeSpans() };
+    return handOver(reply, transferred);
   };
 }
 
@@ -93,14 +88,11 @@ function takeSeat(seats: Int32Array): number {
 
 async function settle<O>(
   run: () => O | Promise<O>,
-  span: Span,
 ): Promise<{ readonly output: O } | { readonly error: ErrorData }> {
   try {
     return { output: await run() };
   } catch (reason) {
     const error = reason instanceof Error ? reason : new Error(String(reason));
-    span.recordException(error);
-    span.setStatus({ code: SpanStatusCode.ERROR, message: error.message });
     const { name, message, stack } = error;
     return { error: { name, message, stack, code: 'code' in error ? error.code : undefined } };
   }

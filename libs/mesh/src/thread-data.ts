@@ -25,8 +25,12 @@ export interface ErrorData {
 }
 
 export type TaskReply<O> = {
-  readonly spans: readonly SpanData[];
+  readonly threadId: number;
   readonly cpuSeconds: number;
+  /** epoch ms, with a fraction */
+  readonly endedAtMs: number;
+  /** made by the task itself */
+  readonly spans: readonly SpanData[];
 } & ({ readonly output: O } | { readonly error: ErrorData });
 
 /** Words of shared memory, all 0. */

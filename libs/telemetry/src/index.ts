@@ -11,6 +11,7 @@ export { instrument } from './instrument.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { names } from './names.ts';
 export { serviceEvents } from './service-events.ts';
+export { createWallClock } from './wall-clock.ts';
 export type { SpanData };
 
 /** Takes the spans that ended in this worker thread since the last call, to be sent with a reply. */

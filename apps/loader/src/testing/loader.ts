@@ -51,7 +51,14 @@ export async function startLoader(
   );
   const arena = createArena({ slots, slotBytes: 2 ** 22, threads, laneBytes: 0 });
   const worker = new URL('../verify.ts', import.meta.url);
-  const pool = { name: 'verify', worker, threads, maxQueue: slots, workerData: { arena } };
+  const pool = {
+    name: 'verify',
+    span: 'verify block',
+    worker,
+    threads,
+    maxQueue: slots,
+    workerData: { arena },
+  };
   const verifyPool = owned.use(createPool<VerifyStep, Verified>(pool));
   const gate = new Gate({ name: 'block slots', permits: slots, maxQueue: config.maxQueue });
   const parts = { ...config, store, arena, slots: gate, verifyPool, transformer, stopping: stop.signal };

@@ -3,7 +3,7 @@ import { task, taskData } from '../task.ts';
 const { loads } = taskData<{ loads: Int32Array }>();
 if (Atomics.add(loads, 0, 1) > 0) throw new Error('cannot be loaded again');
 
-export default task('dies', async () => {
+export default task(async () => {
   setImmediate(() => {
     throw new Error('out of order');
   });

@@ -8,6 +8,8 @@ export interface SpanRecord {
   readonly traceId: string;
   readonly parentSpanContext?: { readonly spanId: string };
   readonly kind: number;
+  /** µs */
+  readonly duration: number;
   readonly attributes: Attributes;
   readonly status: { readonly code: SpanStatusCode; readonly message?: string };
   readonly events: readonly { readonly name: string; readonly attributes?: Attributes }[];

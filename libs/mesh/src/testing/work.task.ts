@@ -31,8 +31,7 @@ class CorruptBlockError extends Error {
 
 const { slots, threadIndex } = taskData<{ slots: number }>();
 
-export default task<Work, Description>('test work', async (work, { isCancelled, span }) => {
-  span.setAttribute('work', work.do);
+export default task<Work, Description>(async (work, { isCancelled }) => {
   switch (work.do) {
     case 'describe':
       trace.getTracer('test').startSpan('inner').end();
@@ -64,4 +63,4 @@ export default task<Work, Description>('test work', async (work, { isCancelled, 
   return { loadsGrpc, threadId, threadIndex, slots, tenant, wasCancelled: isCancelled() };
 });
 
-export const double = task('test double', (x: number): number => 2 * x);
+export const double = task((x: number): number => 2 * x);
