@@ -86,9 +86,10 @@ export class Pool<I, O> implements AsyncDisposable {
   }
 
   /**
-   * Runs a task on the next free thread, in a span, the child of the one that is active. Aborting `signal` takes a waiting task out of the queue and tells a running one
-   * by `isCancelled`; the promise then rejects with the signal's reason, but not before the thread has let go of the
-   * task's memory. An error of the task arrives with its name, message and code, not with its class.
+   * Runs a task on the next free thread, in a span, the child of the one that is active. Aborting `signal` takes a
+   * waiting task out of the queue and tells a running one by `isCancelled`; the promise then rejects with the signal's
+   * reason, but not before the thread has let go of the task's memory. An error of the task arrives with its name,
+   * message and code, not with its class.
    * @throws {MeshError} RESOURCE_EXHAUSTED if the queue is full, INTERNAL if the thread dies, UNAVAILABLE after disposal
    */
   async run(input: I, scope?: TaskOptions): Promise<TaskResult<O>> {
@@ -101,16 +102,16 @@ export class Pool<I, O> implements AsyncDisposable {
   }
 
   async #run<P>(
-    { name: task, span: name }: Task,
+    { name, span }: Task,
     input: unknown,
-    { signal, attributes }: TaskOptions = {},
+    { signal, attributes = {} }: TaskOptions = {},
   ): Promise<TaskResult<P>> {
     await this.ready;
     const permit = await this.#gate.acquire(signal);
     try {
       this.#throwIfOver(signal);
-      const run = async () => this.#runOn(permit, task, input, signal);
-      const reply = await inTaskSpan({ name, attributes }, run);
+      const run = async () => this.#runOn(permit, name, input, signal);
+      const reply = await inTaskSpan(span, attributes, run);
       this.#metrics.recordCpu(reply.cpuSeconds);
       // The caller and the worker file agree on P.
       if ('output' in reply) return { output: reply.output as P, cpuSeconds: reply.cpuSeconds };

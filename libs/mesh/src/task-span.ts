@@ -3,17 +3,13 @@ import { adoptSpans, names } from '@prime-mesh/telemetry';
 import { noteBurn } from './fault.ts';
 import type { ErrorData, TaskReply } from './thread-data.ts';
 
-export interface TaskSpan {
-  readonly name: string;
-  readonly attributes?: Attributes | undefined;
-}
-
 /**
  * Runs a task in a span that begins when the task has its thread and ends when the thread says so. It is made here and
- * not on the thread, where it would cost ten times as much, and where it would be lost with a thread that dies.
+ * not on the thread, where it would cost more, and be lost with a thread that dies.
  */
 export async function inTaskSpan<O>(
-  { name, attributes = {} }: TaskSpan,
+  name: string,
+  attributes: Attributes,
   send: () => Promise<TaskReply<O>>,
 ): Promise<TaskReply<O>> {
   return trace.getTracer('prime-mesh').startActiveSpan(name, { attributes }, async (span) => {

@@ -18,13 +18,7 @@ const MAX_TELEMETRY_COST = 2;
  * Blocks until V8 has compiled what a block calls, by the CPU of its own threads; small ones, to be done soon. In turns
  * of a few seconds: a mesh that is idle for longer collects its garbage, and code that was compiled for it.
  */
-const WARM_UP = {
-  turns: 10,
-  blocks: 3_000,
-  from: '1000000000000',
-  length: String(3_000 * 30 * 1024),
-  block: '1024',
-};
+const WARM_UP = { turns: 10, blocks: 3_000, blockBytes: 1024 };
 
 /** What the mesh of the lab and the tests sets otherwise, to see metrics sooner; empty is not set. */
 const defaults = { OTEL_METRIC_EXPORT_INTERVAL: '' };
@@ -116,9 +110,11 @@ export async function benchMesh(): Promise<Row[]> {
 async function benchWarmTelemetry(on: Mesh, off: Mesh): Promise<Row> {
   const [interval] = INTERVALS;
   if (!interval) throw new Error('there is no interval');
-  const { turns, blocks, from, length, block } = WARM_UP;
+  const { turns, blocks, blockBytes } = WARM_UP;
+  const length = String(blocks * blockBytes * 30); // a byte stands for 30 numbers
   for (let turn = 0; turn < turns; turn++)
-    for (const mesh of [on, off]) await run(mesh, '--from', from, '--count', length, '--block', block);
+    for (const mesh of [on, off])
+      await run(mesh, '--from', interval.from, '--count', length, '--block', String(blockBytes));
   const measures = [on, off].map((mesh) => async () => measureRun(mesh, interval));
   const [mesh, quiet] = await interleave(ROUNDS, measures);
   const figure = `telemetry, percent of user CPU, the first of these after ${turns * blocks} blocks`;
