@@ -66,7 +66,10 @@ test('of a response that was received, nothing is kept', async () => {
   const decoders = new Set(writes.mock.contexts);
   expect(decoders.size).toBe(2); // of the request, of the response
   for (const decoder of decoders) {
-    expect(decoder).toMatchObject({ readPartialMessage: [], readCompressFlag: { buffer: { byteLength: 1 } } });
+    expect(decoder).toMatchObject({
+      readPartialMessage: [],
+      readCompressFlag: { buffer: { byteLength: 1 } },
+    });
   }
 });
 

@@ -1,9 +1,10 @@
 import { type Arena, PADDING_BYTES, scratchOf, slotAddress } from './arena.ts';
-import { MEDIUM_LIMIT, PATTERN_LIMIT } from './base-primes.ts';
+import { PATTERN_LIMIT } from './base-primes.ts';
 import { type Block, BlockSieve } from './block-sieve.ts';
 import { CancelledError, CorruptBlockError } from './errors.ts';
 import { type BlockFacts, factsOf, mergeFacts } from './facts.ts';
 import { instantiateKernel, type KernelExports } from './kernel-module.ts';
+import { MAX_SIEVE_LIMIT } from './large/sieve-window.ts';
 import {
   bitmapLength,
   blockBase,
@@ -21,9 +22,6 @@ import { splitLimit } from './split-limit.ts';
 /** How the transformer tests candidates. */
 export const ALGORITHMS = ['auto', 'sieve', 'miller-rabin'] as const;
 export type Algorithm = (typeof ALGORITHMS)[number];
-
-/** Largest bound of the primes that `extract` crosses off: above it base primes are not kept by class. */
-export const MAX_SIEVE_LIMIT = MEDIUM_LIMIT;
 
 type Cancellable = {
   /** Asked between steps of a few milliseconds; when it answers true the work ends with a CancelledError. */

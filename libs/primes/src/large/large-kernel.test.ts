@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { createArena, openKernel, type Range, slotBytes, splitLimit, windowFor } from '../index.ts';
+import {
+  createArena,
+  MAX_SIEVE_LIMIT,
+  openKernel,
+  type Range,
+  slotBytes,
+  splitLimit,
+  windowFor,
+} from '../index.ts';
 import { isPrime } from '../miller-rabin.ts';
 import { bitmapLength } from '../range.ts';
 import { isStrongProbablePrime } from './strong-probable-prime.ts';
@@ -54,6 +62,14 @@ test('the Fermat number 2^64 + 1, a strong probable prime to base 2, is not take
     first: 2n ** 64n - 59n,
     last: 2n ** 64n + 13n,
   });
+});
+
+test('primes are crossed off up to the very bound that was asked for', () => {
+  const from = 20_011n * (2n ** 127n - 1n); // two primes
+  const candidates = (sieveLimit: number): number =>
+    kernel.extract(0, { from, to: from + 1n }, { sieveLimit }).candidates;
+  expect([20_010, 20_011].map(candidates)).toEqual([1, 0]);
+  expect(() => candidates(MAX_SIEVE_LIMIT + 1)).toThrow('sieve limit 2097153 exceeds 2097152');
 });
 
 describe('a corrupt window', () => {

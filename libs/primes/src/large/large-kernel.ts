@@ -26,8 +26,7 @@ export class LargeKernel implements Kernel {
     const bitmap = this.#open(slot, range);
     bitmap.fill(0xff);
     clipToRange(bitmap, range);
-    const limit = Math.min(sieveLimit, windowSieveLimit(digitsOf(range.to)));
-    sieveWindow(bitmap, blockBase(range.from), limit, pollOf(isCancelled));
+    sieveWindow(bitmap, blockBase(range.from), sieveLimit, pollOf(isCancelled));
     return { checksum: checksum(bitmap), candidates: population(bitmap) };
   }
 

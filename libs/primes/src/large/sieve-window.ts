@@ -1,18 +1,20 @@
 import { WHEEL_RESIDUES } from '../range.ts';
 import { smallPrimes } from '../small-primes.ts';
 
-/** Largest prime that windows are sieved by: 2^32 times it stays exact in a double. */
-const MAX_LIMIT = 2_000_000;
+/** Largest bound of the primes that `extract` crosses off: a remainder below it times 2^32 is exact in a double. */
+export const MAX_SIEVE_LIMIT = 2 ** 21;
 
 /**
  * Windows of numbers of so many digits are sieved up to here. Sieving on from B costs 1/ln B a number and saves the tests
  * of 1/(B ln B): worth it while B is below the time of all tests over that of one remainder, which grows as digits³.
  */
 export function windowSieveLimit(digits: number): number {
-  return Math.min(MAX_LIMIT, Math.max(20_000, Math.round(digits ** 2 * 2)));
+  return Math.min(MAX_SIEVE_LIMIT, Math.max(20_000, Math.round(digits ** 2 * 2)));
 }
 
-let primes = smallPrimes(20_000);
+/** The primes up to `known`, which grows on demand. */
+let known = 20_000;
+let primes = smallPrimes(known);
 
 /** Primes whose product is below 2^192 share one division of the base. */
 const PRIMES_PER_DIVISION = 9;
@@ -22,8 +24,11 @@ const remainderWords = new Uint32Array(remainderLimbs.buffer);
 
 /** Crosses off the multiples of the primes from 7 to limit in a window that starts at `base`, a multiple of 30 above limit. */
 export function sieveWindow(bitmap: Uint8Array, base: bigint, limit: number, poll: () => void): void {
-  if (limit > MAX_LIMIT) throw new RangeError(`sieve limit ${limit} exceeds ${MAX_LIMIT}`);
-  if ((primes.at(-1) ?? 0) < limit - 1_000) primes = smallPrimes(limit);
+  if (limit > MAX_SIEVE_LIMIT) throw new RangeError(`sieve limit ${limit} exceeds ${MAX_SIEVE_LIMIT}`);
+  if (limit > known) {
+    primes = smallPrimes(limit);
+    known = limit;
+  }
   for (let start = 3; start < primes.length && (primes[start] ?? 0) <= limit; start += PRIMES_PER_DIVISION) {
     if (start % (64 * PRIMES_PER_DIVISION) === 3) poll();
     const group = primes.subarray(start, start + PRIMES_PER_DIVISION);
