@@ -4,7 +4,6 @@ import { type Block, BlockSieve } from './block-sieve.ts';
 import { CancelledError, CorruptBlockError } from './errors.ts';
 import { type BlockFacts, factsOf, mergeFacts } from './facts.ts';
 import { instantiateKernel, type KernelExports } from './kernel-module.ts';
-import { MAX_SIEVE_LIMIT } from './large/sieve-window.ts';
 import {
   bitmapLength,
   blockBase,
@@ -17,7 +16,7 @@ import {
 } from './range.ts';
 import { sampleBits } from './sample-bits.ts';
 import { integerRoot } from './small-primes.ts';
-import { splitLimit } from './split-limit.ts';
+import { MAX_SIEVE_LIMIT, splitLimit } from './split-limit.ts';
 
 /** How the transformer tests candidates. */
 export const ALGORITHMS = ['auto', 'sieve', 'miller-rabin'] as const;

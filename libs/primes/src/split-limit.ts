@@ -1,6 +1,12 @@
-import { windowSieveLimit } from './large/sieve-window.ts';
+import { digitsOf } from './large/window.ts';
 import { MAX_SIEVED } from './range.ts';
 import { integerRoot } from './small-primes.ts';
+
+/**
+ * Largest B1: base primes up to it are kept by class, which ends at MEDIUM_LIMIT, and a remainder below it times 2^32 is
+ * exact in a double, as windows beyond MAX_SIEVED need it.
+ */
+export const MAX_SIEVE_LIMIT = 2 ** 21;
 
 /** Primes up to this one are crossed off by patterns, at almost no cost: the split counts from here. */
 const LARGEST_PATTERN_PRIME = 97;
@@ -18,10 +24,18 @@ const EXTRACTOR_SHARE = 0.72;
  * Beyond MAX_SIEVED it is the bound that windows are sieved by.
  */
 export function splitLimit(to: bigint): number {
-  if (to > MAX_SIEVED) return windowSieveLimit(to.toString().length);
+  if (to > MAX_SIEVED) return windowSieveLimit(digitsOf(to));
   const root = Number(integerRoot(to));
   if (root <= LARGEST_PATTERN_PRIME) return LARGEST_PATTERN_PRIME;
   const low = Math.log(Math.log(LARGEST_PATTERN_PRIME));
   const high = Math.log(Math.log(root));
   return Math.round(Math.exp(Math.exp(low + EXTRACTOR_SHARE * (high - low))));
+}
+
+/**
+ * Windows of numbers of so many digits are sieved up to here. Sieving on from B costs 1/ln B a number and saves the tests
+ * of 1/(B ln B): worth it while B is below the time of all tests over that of one remainder, which grows as digits³.
+ */
+function windowSieveLimit(digits: number): number {
+  return Math.min(MAX_SIEVE_LIMIT, Math.max(20_000, Math.round(digits ** 2 * 2)));
 }

@@ -6,10 +6,11 @@ import { type BlockFacts, factsOf, mergeFacts, NO_FACTS } from '../facts.ts';
 import type { ExtractOptions, Kernel, TransformOptions, VerifyOptions } from '../kernel.ts';
 import { bitmapLength, blockBase, checkRange, clipToRange, NUMBERS_PER_BYTE, type Range } from '../range.ts';
 import { sampleBits } from '../sample-bits.ts';
-import { sieveWindow, windowSieveLimit } from './sieve-window.ts';
+import { splitLimit } from '../split-limit.ts';
+import { sieveWindow } from './sieve-window.ts';
 import { isStrongProbablePrime } from './strong-probable-prime.ts';
 import { isExtraStrongLucasProbablePrime } from './strong-lucas.ts';
-import { checkWindow, digitsOf } from './window.ts';
+import { checkWindow } from './window.ts';
 
 /** Samples of clear bits: most have a small factor, and each test costs as much as the transformer's. */
 const MAX_SAMPLES = 2;
@@ -76,7 +77,7 @@ export class LargeKernel implements Kernel {
   }
 
   count(slot: number, range: Range): number {
-    const sieveLimit = windowSieveLimit(digitsOf(range.to));
+    const sieveLimit = splitLimit(range.to);
     const extracted = this.extract(slot, range, { sieveLimit });
     return this.transform(slot, range, { sieveLimit, checksum: extracted.checksum }).primes;
   }

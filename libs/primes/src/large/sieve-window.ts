@@ -1,16 +1,6 @@
 import { WHEEL_RESIDUES } from '../range.ts';
 import { smallPrimes } from '../small-primes.ts';
-
-/** Largest bound of the primes that `extract` crosses off: a remainder below it times 2^32 is exact in a double. */
-export const MAX_SIEVE_LIMIT = 2 ** 21;
-
-/**
- * Windows of numbers of so many digits are sieved up to here. Sieving on from B costs 1/ln B a number and saves the tests
- * of 1/(B ln B): worth it while B is below the time of all tests over that of one remainder, which grows as digits³.
- */
-export function windowSieveLimit(digits: number): number {
-  return Math.min(MAX_SIEVE_LIMIT, Math.max(20_000, Math.round(digits ** 2 * 2)));
-}
+import { MAX_SIEVE_LIMIT } from '../split-limit.ts';
 
 /** The primes up to `known`, which grows on demand. */
 let known = 20_000;
