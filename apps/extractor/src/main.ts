@@ -1,5 +1,5 @@
 import { runWithConfig } from '@prime-mesh/config';
-import { MAX_BLOCK_BYTES } from '@prime-mesh/contracts';
+import { maxBlockBytes } from '@prime-mesh/contracts';
 import { createPool, Gate, startServer, untilStopSignal } from '@prime-mesh/mesh';
 import { createArena } from '@prime-mesh/primes';
 import { names, setBaggagePolicy, shutdownTelemetry } from '@prime-mesh/telemetry';
@@ -12,7 +12,7 @@ import { extractorService } from './service.ts';
 async function main({ threads, slots, maxQueue, baggage, ...server }: ExtractorConfig): Promise<void> {
   const stop = untilStopSignal();
   setBaggagePolicy(baggage);
-  const arena = createArena({ slots, slotBytes: MAX_BLOCK_BYTES, threads, laneBytes: 0 });
+  const arena = createArena({ slots, slotBytes: maxBlockBytes, threads, laneBytes: 0 });
   const worker = new URL('./extract.ts', import.meta.url);
   await using pool = createPool<ExtractStep, Extracted>({
     name: 'extract',

@@ -1,4 +1,4 @@
-import { Extractor, MAX_BLOCK_BYTES } from '@prime-mesh/contracts';
+import { Extractor, maxBlockBytes } from '@prime-mesh/contracts';
 import { createClient, createPool, Gate, startServer } from '@prime-mesh/mesh';
 import { createArena } from '@prime-mesh/primes';
 import { afterAll, expect, test } from 'vitest';
@@ -6,7 +6,7 @@ import type { Extracted, ExtractStep } from './extract.ts';
 import { extractorService } from './service.ts';
 
 const owned = new AsyncDisposableStack();
-const arena = createArena({ slots: 2, slotBytes: MAX_BLOCK_BYTES, threads: 1, laneBytes: 0 });
+const arena = createArena({ slots: 2, slotBytes: maxBlockBytes, threads: 1, laneBytes: 0 });
 const pool = owned.use(
   createPool<ExtractStep, Extracted>({
     name: 'extract',

@@ -1,4 +1,4 @@
-import { decodeRange, encodeBlock, Extractor, MAX_BLOCK_BYTES } from '@prime-mesh/contracts';
+import { decodeRange, encodeBlock, Extractor, maxBlockBytes } from '@prime-mesh/contracts';
 import {
   bind,
   type Gate,
@@ -12,7 +12,7 @@ import {
   type Arena,
   bitmapLength,
   blockBase,
-  MAX_SIEVE_LIMIT,
+  maxSieveLimit,
   slotBytes,
   splitLimit,
 } from '@prime-mesh/primes';
@@ -33,10 +33,10 @@ export function extractorService({ arena, slots, pool }: ExtractorParts): Servic
       const usage = startUsage();
       const range = decodeRange(request.range);
       const length = bitmapLength(range);
-      if (length > MAX_BLOCK_BYTES) throw outOfRange(`block of ${length} bytes exceeds ${MAX_BLOCK_BYTES}`);
+      if (length > maxBlockBytes) throw outOfRange(`block of ${length} bytes exceeds ${maxBlockBytes}`);
       const sieveLimit = request.sieveLimit || splitLimit(range.to);
-      if (request.sieveLimit > MAX_SIEVE_LIMIT) {
-        throw outOfRange(`sieve limit ${request.sieveLimit} exceeds ${MAX_SIEVE_LIMIT}`);
+      if (request.sieveLimit > maxSieveLimit) {
+        throw outOfRange(`sieve limit ${request.sieveLimit} exceeds ${maxSieveLimit}`);
       }
       blockRequested({ range, sieveLimit });
 

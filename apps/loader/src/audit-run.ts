@@ -1,5 +1,5 @@
 import { dataLoss, type TaskResult } from '@prime-mesh/mesh';
-import { MAX_COUNTED } from '@prime-mesh/primes';
+import { maxCounted } from '@prime-mesh/primes';
 import { names } from '@prime-mesh/telemetry';
 import type { BlockPath, Scope } from './fetch-block.ts';
 import type { Ledger } from './ledger.ts';
@@ -22,7 +22,7 @@ export async function auditRun(
   scope: Scope,
 ): Promise<void> {
   const { range, facts } = ledger.run;
-  if (range.to - 1n > MAX_COUNTED) return;
+  if (range.to - 1n > maxCounted) return;
   const bounds = [range.to - 1n, range.from - 1n].filter((x) => x > 1n); // π(1) = 0
   if (!plan.audit && countSeconds(bounds) > affordableShare * ledger.cpuSeconds()) return;
   const count = await countBetween(bounds, verifyPool, ledger, scope);
@@ -31,7 +31,7 @@ export async function auditRun(
   }
 }
 
-/** π of the first bound less that of the second, where there is one. */
+/** Π of the first bound less that of the second, where there is one. */
 async function countBetween(
   bounds: readonly bigint[],
   verifyPool: BlockPath['verifyPool'],
@@ -51,6 +51,6 @@ async function countBetween(
 }
 
 function countSeconds(bounds: readonly bigint[]): number {
-  const seconds = (x: bigint): number => largestCountSeconds * (Number(x) / Number(MAX_COUNTED)) ** 0.75;
+  const seconds = (x: bigint): number => largestCountSeconds * (Number(x) / Number(maxCounted)) ** 0.75;
   return bounds.reduce((total, x) => total + seconds(x), 0);
 }

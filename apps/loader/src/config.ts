@@ -1,5 +1,5 @@
 import { EnvReader, readBaggageConfig, readTlsConfig } from '@prime-mesh/config';
-import { MAX_BLOCK_BYTES } from '@prime-mesh/contracts';
+import { maxBlockBytes } from '@prime-mesh/contracts';
 import { availableParallelism } from 'node:os';
 import { minBlockBytes } from './decode.ts';
 
@@ -23,7 +23,7 @@ export const readConfig = (source: NodeJS.ProcessEnv = process.env) => {
     blockBytes: env.int('LOADER_BLOCK_BYTES', {
       default: 2 * 2 ** 20,
       min: minBlockBytes,
-      max: MAX_BLOCK_BYTES,
+      max: maxBlockBytes,
     }),
     /** Budget of one block at the transformer and behind it, retries included. */
     transformBudgetMs: env.int('LOADER_TRANSFORM_BUDGET_MS', { default: 120_000, min: 100, max: 3_600_000 }),

@@ -2,13 +2,13 @@ import type { UsageInput } from '@prime-mesh/contracts';
 import type { ServiceCost } from './store/records.ts';
 
 /** What one process spent, as far as the answers seen so far tell. */
-type ProcessCost = {
+interface ProcessCost {
   readonly service: string;
   readonly cpuStart: number;
   readonly cpuEnd: number;
   readonly threadCpuSeconds: number;
   readonly peakRssBytes: number;
-};
+}
 
 /** Adds up what processes report with their answers. Memory O(processes). */
 export class Costs {

@@ -1,12 +1,12 @@
 import {
   decodeInteger,
   decodeRange,
-  MAX_BLOCK_BYTES,
+  maxBlockBytes,
   type NextPrimes,
   type RunRequest,
 } from '@prime-mesh/contracts';
 import { invalidArgument, outOfRange } from '@prime-mesh/mesh';
-import { MAX_COUNTED } from '@prime-mesh/primes';
+import { maxCounted } from '@prime-mesh/primes';
 import type { LoaderConfig } from './config.ts';
 import type { Goal, Plan } from './plan.ts';
 import type { RunCursor } from './store/store.ts';
@@ -37,7 +37,7 @@ export function decodePlan(request: RunRequest, defaults: Defaults): Plan {
   if (request.audit) checkAudit(goal);
   return {
     goal,
-    blockBytes: optional('block_bytes', blockBytes, minBlockBytes, MAX_BLOCK_BYTES) || defaults.blockBytes,
+    blockBytes: optional('block_bytes', blockBytes, minBlockBytes, maxBlockBytes) || defaults.blockBytes,
     inFlight: optional('in_flight', inFlight, 1, defaults.slots) || defaults.inFlight,
     sieveLimit: optional('sieve_limit', sieveLimit, sieveLimits.min, sieveLimits.max),
     algorithm,
@@ -72,7 +72,7 @@ function optional(name: string, value: number, min: number, max: number): number
 
 function checkAudit(goal: Goal): void {
   const reach = goal.kind === 'range' ? goal.range.to : goal.from;
-  if (reach > MAX_COUNTED) throw outOfRange(`audit up to ${reach} exceeds ${MAX_COUNTED}`);
+  if (reach > maxCounted) throw outOfRange(`audit up to ${reach} exceeds ${maxCounted}`);
 }
 
 /** Run → token that stands for the page after it. */

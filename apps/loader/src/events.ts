@@ -23,12 +23,12 @@ const runDuration = instrument(metrics.runDuration);
 const runsActive = instrument(metrics.runsActive);
 
 /** The span of one block, from demand to stored. */
-export type BlockSpan = {
+export interface BlockSpan {
   readonly ids: SpanContext;
   /** Runs `work` inside the span; an error ends it. */
   run<T>(work: () => Promise<T>): Promise<T>;
   end(): void;
-};
+}
 
 /** The trace that the active span belongs to; empty without telemetry. */
 export function activeTraceId(): string {

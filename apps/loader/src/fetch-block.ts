@@ -24,14 +24,14 @@ import type { Verified, VerifyStep } from './verify.ts';
 export type Scope = Pick<CallScope, 'signal' | 'deadlineMs'>;
 
 /** Where blocks come from and go through. */
-export type BlockPath = {
+export interface BlockPath {
   readonly transformer: MeshClient<TransformerDefinition>;
   readonly arena: Arena;
   /** Who wants to bring a block into the arena takes one first: this bounds the memory of all runs together. */
   readonly slots: Gate;
   readonly verifyPool: Pool<VerifyStep, Verified>;
   readonly storeBitmaps: boolean;
-};
+}
 
 /** A verified block; of the next primes, up to the last one that is wanted. */
 export type FetchedBlock = Verified & { readonly range: Range };
@@ -49,11 +49,11 @@ const seedStep = 0x9e3779b97f4a7c15n;
 const dataLossCode = 15;
 
 /** A block to fetch. */
-export type BlockDemand = {
+export interface BlockDemand {
   readonly index: number;
   readonly range: Range;
   readonly plan: Plan;
-};
+}
 
 /**
  * Asks for the primes of a block until they verify, and packs them for the store.

@@ -1,6 +1,6 @@
 import type { UsageInput } from '@prime-mesh/contracts';
 import { startUsage } from '@prime-mesh/mesh';
-import { mergeFacts, NO_FACTS } from '@prime-mesh/primes';
+import { mergeFacts, noFacts } from '@prime-mesh/primes';
 import { allowedBaggage } from '@prime-mesh/telemetry';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Costs } from './costs.ts';
@@ -45,7 +45,7 @@ export class Ledger {
       blocksTotal: countBlocks(plan),
       blocksStored: 0,
       blocksRefused: 0,
-      facts: NO_FACTS,
+      facts: noFacts,
       seed: randomBytes(8).readBigUInt64LE(),
       traceId: activeTraceId(),
       startedAtMs: Date.now(),

@@ -21,12 +21,12 @@ export type LoaderParts = BlockPath & {
 };
 
 /** A block on its way, in its span. */
-type Coming = {
+interface Coming {
   readonly index: number;
   readonly range: Range;
   readonly span: BlockSpan;
   readonly fetched: Promise<FetchedBlock>;
-};
+}
 
 /** Time between two reports of progress. */
 const progressPeriodMs = 250;

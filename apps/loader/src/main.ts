@@ -1,5 +1,5 @@
 import { runWithConfig } from '@prime-mesh/config';
-import { MAX_BLOCK_BYTES, Transformer } from '@prime-mesh/contracts';
+import { maxBlockBytes, Transformer } from '@prime-mesh/contracts';
 import { createClient, createPool, Gate, startServer, untilStopSignal } from '@prime-mesh/mesh';
 import { createArena } from '@prime-mesh/primes';
 import { names, setBaggagePolicy, shutdownTelemetry } from '@prime-mesh/telemetry';
@@ -16,7 +16,7 @@ async function main(config: LoaderConfig): Promise<void> {
   setBaggagePolicy(config.baggage);
   await using store = await openStore(config.dataDirectory);
   if (!store) return;
-  const arena = createArena({ slots, slotBytes: MAX_BLOCK_BYTES, threads, laneBytes: 0 });
+  const arena = createArena({ slots, slotBytes: maxBlockBytes, threads, laneBytes: 0 });
   const worker = new URL('./verify.ts', import.meta.url);
   const pool = { name: 'verify', worker, span: names.spans.verify, threads, maxQueue: slots };
   await using verifyPool = createPool<VerifyStep, Verified>({ ...pool, workerData: { arena } });

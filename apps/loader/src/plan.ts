@@ -1,4 +1,4 @@
-import { blockBase, MAX_SIEVED, type Range, windowFor } from '@prime-mesh/primes';
+import { blockBase, maxSieved, type Range, windowFor } from '@prime-mesh/primes';
 
 /** What is wanted: all primes of a range, or the next primes from a number on. */
 export type Goal =
@@ -6,7 +6,7 @@ export type Goal =
   | { readonly kind: 'next'; readonly from: bigint; readonly count: number };
 
 /** A valid request for a run, with the loader's defaults filled in. */
-export type Plan = {
+export interface Plan {
   readonly goal: Goal;
   readonly blockBytes: number;
   readonly inFlight: number;
@@ -15,7 +15,7 @@ export type Plan = {
   readonly algorithm: 'ALGORITHM_UNSPECIFIED' | 'ALGORITHM_SIEVE' | 'ALGORITHM_MILLER_RABIN';
   /** Count by a second method whatever it costs. */
   readonly audit: boolean;
-};
+}
 
 const numbersPerByte = 30n;
 
@@ -25,7 +25,7 @@ const smallestWindow = 30_000;
 /** Primes are Poisson-like: this many expected gaps beyond the wanted ones make a second window rare (e^−5 at worst). */
 const spareGaps = 5;
 
-/** Expected gaps that a block beyond MAX_SIEVED spans: each of its candidates is tested, which takes seconds. */
+/** Expected gaps that a block beyond maxSieved spans: each of its candidates is tested, which takes seconds. */
 const gapsPerLargeBlock = 25;
 
 /**
@@ -46,15 +46,15 @@ export function* planBlocks(plan: Plan): Generator<Range, void> {
 function blockEnd({ goal, blockBytes }: Plan, from: bigint): bigint {
   const bytes = goal.kind === 'range' ? blockBytes : windowBytes(goal, blockBytes);
   const border = blockBase(from) + BigInt(bytes) * numbersPerByte;
-  if (border <= MAX_SIEVED) return border;
-  if (from < MAX_SIEVED) return blockBase(MAX_SIEVED);
+  if (border <= maxSieved) return border;
+  if (from < maxSieved) return blockBase(maxSieved);
   const { to } = windowFor(from, goal.kind === 'range' ? gapsPerLargeBlock : goal.count);
   return to < border ? to : border;
 }
 
 /** Whether a number is beyond the sieve, so that each candidate is tested on its own. */
 export function isLarge(n: bigint): boolean {
-  return n >= blockBase(MAX_SIEVED);
+  return n >= blockBase(maxSieved);
 }
 
 /** Blocks of a plan; 0 when only the run will tell. */

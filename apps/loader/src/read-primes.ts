@@ -4,7 +4,10 @@ import { unpackBitmap } from './store/bitmap-codec.ts';
 import type { Store, StoredBitmap } from './store/store.ts';
 
 /** Primes of one stretch of a run, ascending; none is more than 2^32 above the base. */
-export type PrimesRead = { readonly base: bigint; readonly offsets: number[] };
+export interface PrimesRead {
+  readonly base: bigint;
+  readonly offsets: number[];
+}
 
 /** Bytes of bitmap decoded at once: 500 000 numbers, a few ms, and up to 80 KB of message. */
 const sliceBytes = 16_384;

@@ -13,7 +13,7 @@ import {
 } from '@prime-mesh/primes';
 import { packBitmap } from './store/bitmap-codec.ts';
 
-export type VerifyStep = {
+export interface VerifyStep {
   /** Slot of the arena that holds the primes. */
   readonly slot: number;
   readonly range: Range;
@@ -25,14 +25,14 @@ export type VerifyStep = {
   readonly named: number;
   /** Whether the bitmap is to be stored. */
   readonly isKept: boolean;
-};
+}
 
-export type Verified = {
+export interface Verified {
   readonly facts: BlockFacts;
   readonly named: readonly string[];
   /** Packed for the store. */
   readonly bitmap: Uint8Array<ArrayBuffer> | null;
-};
+}
 
 const { arena, threadIndex } = taskData<{ arena: Arena }>();
 const kernel = openKernel(arena, threadIndex);
@@ -45,7 +45,7 @@ export default task((step: VerifyStep, { isCancelled, transfer }): Verified => {
   return { facts, named: firstPrimes(step), bitmap };
 });
 
-/** π(x) by a method that does not sieve the range. */
+/** Π(x) by a method that does not sieve the range. */
 export const audit = task((x: bigint): bigint => countPrimes(x));
 
 function firstPrimes({ slot, range, named }: VerifyStep): string[] {

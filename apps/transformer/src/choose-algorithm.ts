@@ -1,6 +1,6 @@
 import {
   isTrialAffordable,
-  MAX_SIEVED,
+  maxSieved,
   type Algorithm as KernelAlgorithm,
   type Range,
 } from '@prime-mesh/primes';
@@ -15,7 +15,7 @@ const steered = ['sieve', 'trial', 'miller-rabin'] as const;
 export function chooseAlgorithm(asked: Algorithm, range: Range): Algorithm {
   const wanted = steered.find((name) => name === allowedBaggage()[names.baggage.algorithm]);
   if (asked !== 'auto' || wanted === undefined) return asked;
-  if (range.to <= MAX_SIEVED && (wanted !== 'trial' || isTrialAffordable(range))) return wanted;
+  if (range.to <= maxSieved && (wanted !== 'trial' || isTrialAffordable(range))) return wanted;
   countDropped(names.baggage.algorithm, 'limit'); // the call is served all the same
   return 'auto';
 }

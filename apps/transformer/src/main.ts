@@ -1,5 +1,5 @@
 import { runWithConfig } from '@prime-mesh/config';
-import { Extractor, MAX_BLOCK_BYTES } from '@prime-mesh/contracts';
+import { Extractor, maxBlockBytes } from '@prime-mesh/contracts';
 import { createClient, createPool, Gate, startServer, untilStopSignal } from '@prime-mesh/mesh';
 import { createArena } from '@prime-mesh/primes';
 import { names, setBaggagePolicy, shutdownTelemetry } from '@prime-mesh/telemetry';
@@ -14,7 +14,7 @@ async function main({ threads, slots, maxQueue, ...config }: TransformerConfig):
   setBaggagePolicy(config.baggage);
   const { extractorAddress, extractBudgetMs: deadlineMs, tls } = config;
   await using extractor = createClient(Extractor, extractorAddress, { deadlineMs, tls });
-  const arena = createArena({ slots, slotBytes: MAX_BLOCK_BYTES, threads });
+  const arena = createArena({ slots, slotBytes: maxBlockBytes, threads });
   await using pool = createPool<TransformStep, Transformed>({
     name: 'transform',
     worker: new URL('./transform.ts', import.meta.url),

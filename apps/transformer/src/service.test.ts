@@ -1,4 +1,4 @@
-import { Extractor, MAX_BLOCK_BYTES, Transformer } from '@prime-mesh/contracts';
+import { Extractor, maxBlockBytes, Transformer } from '@prime-mesh/contracts';
 import { bind, createClient, createPool, Gate, startServer, unary } from '@prime-mesh/mesh';
 import { createArena, openKernel, slotBytes } from '@prime-mesh/primes';
 import { expect, test } from 'vitest';
@@ -17,7 +17,7 @@ async function startExtractor(damage: (bitmap: Buffer) => void) {
 
 async function startTransformer(extractorPort: number) {
   await using owned = new AsyncDisposableStack();
-  const arena = createArena({ slots: 2, slotBytes: MAX_BLOCK_BYTES, threads: 1 });
+  const arena = createArena({ slots: 2, slotBytes: maxBlockBytes, threads: 1 });
   const worker = new URL('./transform.ts', import.meta.url);
   const pool = owned.use(
     createPool<TransformStep, Transformed>({

@@ -4,7 +4,7 @@ import {
   encodeBlock,
   encodeRange,
   type ExtractorDefinition,
-  MAX_BLOCK_BYTES,
+  maxBlockBytes,
   receiveBlock,
   Transformer,
   type TransformRequest,
@@ -28,7 +28,7 @@ import {
   bitmapLength,
   blockBase,
   CorruptBlockError,
-  MAX_SIEVE_LIMIT,
+  maxSieveLimit,
   type Range,
   slotBytes,
   splitLimit,
@@ -93,7 +93,7 @@ const algorithms: Readonly<Record<string, Algorithm>> = {
 function decodeRequest(request: TransformRequest): Omit<TransformStep, 'slot' | 'checksum'> {
   const range: Range = decodeRange(request.range);
   const length = bitmapLength(range);
-  if (length > MAX_BLOCK_BYTES) throw outOfRange(`block of ${length} bytes exceeds ${MAX_BLOCK_BYTES}`);
+  if (length > maxBlockBytes) throw outOfRange(`block of ${length} bytes exceeds ${maxBlockBytes}`);
   const algorithm = algorithms[request.algorithm];
   if (!algorithm) {
     throw invalidArgument(
@@ -101,8 +101,8 @@ function decodeRequest(request: TransformRequest): Omit<TransformStep, 'slot' | 
     );
   }
   const sieveLimit = request.sieveLimit || splitLimit(range.to);
-  if (request.sieveLimit > MAX_SIEVE_LIMIT) {
-    throw outOfRange(`sieve limit ${request.sieveLimit} exceeds ${MAX_SIEVE_LIMIT}`);
+  if (request.sieveLimit > maxSieveLimit) {
+    throw outOfRange(`sieve limit ${request.sieveLimit} exceeds ${maxSieveLimit}`);
   }
   return {
     range,

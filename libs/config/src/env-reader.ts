@@ -2,8 +2,13 @@ import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ConfigError } from './config-error.ts';
 
-type Default<T> = { readonly default?: T };
-type Bounds = { readonly min: number; readonly max: number };
+interface Default<T> {
+  readonly default?: T;
+}
+interface Bounds {
+  readonly min: number;
+  readonly max: number;
+}
 
 const decimal = /^[+-]?\d+(\.\d+)?$/;
 const hostPort = /^(?:\[[0-9a-fA-F:]+\]|[\w.-]+):(\d{1,5})$/;

@@ -1,7 +1,7 @@
-export { DamagedBlockError, encodeBlock, MAX_BLOCK_BYTES, receiveBlock } from './block-codec.ts';
+export { DamagedBlockError, encodeBlock, maxBlockBytes, receiveBlock } from './block-codec.ts';
 export { Extractor, Loader, packageDefinition, Transformer } from './definitions.ts';
 export { protoDirectory } from './proto-options.ts';
-export { decodeInteger, decodeRange, encodeRange, InvalidMessageError, MAX_DIGITS } from './range-codec.ts';
+export { decodeInteger, decodeRange, encodeRange, InvalidMessageError, maxDigits } from './range-codec.ts';
 export { frameMessage, giveBack } from './serialize-block.ts';
 export type { Algorithm } from './generated/primemesh/v1/Algorithm.ts';
 export type { Block, BlockInput } from './generated/primemesh/v1/Block.ts';

@@ -2,7 +2,7 @@ import { status } from '@grpc/grpc-js';
 import type { Range } from './generated/primemesh/v1/Range.ts';
 
 /** Integers of more decimal digits are refused before they are parsed. */
-export const MAX_DIGITS = 20_000;
+export const maxDigits = 20_000;
 
 /** A message that can be decoded but means nothing; its text may go back to the caller. */
 export class InvalidMessageError extends Error {
@@ -15,8 +15,8 @@ export class InvalidMessageError extends Error {
  * @throws {InvalidMessageError} naming the field, the value and the bound
  */
 export function decodeInteger(text: string, field: string): bigint {
-  if (text.length > MAX_DIGITS) {
-    throw new InvalidMessageError(`${field} of ${text.length} digits exceeds ${MAX_DIGITS} digits`);
+  if (text.length > maxDigits) {
+    throw new InvalidMessageError(`${field} of ${text.length} digits exceeds ${maxDigits} digits`);
   }
   if (!/^[0-9]+$/.test(text)) {
     throw new InvalidMessageError(

@@ -11,11 +11,11 @@ const deadlineToleranceMs = 20;
 
 /** What a handler knows of the call it serves. Pass it on as the options of every call made for it. */
 export interface CallScope {
-  /** aborts with a `MeshError` when the caller hangs up or the deadline passes */
+  /** Aborts with a `MeshError` when the caller hangs up or the deadline passes. */
   readonly signal: AbortSignal;
-  /** when the caller stops waiting, milliseconds since the epoch */
+  /** When the caller stops waiting, milliseconds since the epoch. */
   readonly deadlineMs: number | undefined;
-  /** address of the caller */
+  /** Address of the caller. */
   readonly peer: string;
   /**
    * Runs `free` once the handler has ended and its answer no longer needs what it was made of, however the call ended:

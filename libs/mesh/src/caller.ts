@@ -4,7 +4,7 @@ import { tiers, type Tier } from './tier-queue.ts';
 /** On whose behalf the active call is made, as its baggage says. */
 export interface Caller {
   readonly tier: Tier;
-  /** for others to read whom they wait behind */
+  /** For others to read whom they wait behind. */
   readonly label: string;
 }
 

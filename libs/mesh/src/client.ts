@@ -14,16 +14,16 @@ import { channelCredentials, type Tls } from './tls.ts';
 import './stream-decoder.ts';
 
 export interface ClientOptions {
-  /** longest time one call may take, retries included, ms */
+  /** Longest time one call may take, retries included, ms. */
   readonly deadlineMs: number;
-  /** absent: the service is called in the clear, whoever it is */
+  /** Absent: the service is called in the clear, whoever it is. */
   readonly tls?: Tls | undefined;
 }
 
 /** What a call has to respect; the `CallScope` of a handler is one. */
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
-  /** when the caller stops waiting, ms since the epoch */
+  /** When the caller stops waiting, ms since the epoch. */
   readonly deadlineMs?: number | undefined;
 }
 

@@ -4,7 +4,7 @@ import { allowedBaggage, names, serviceName } from '@prime-mesh/telemetry';
 /** What a caller ordered to go wrong. */
 export type Fault =
   | { readonly kind: 'delay' | 'cpu'; readonly ms: number }
-  /** fails this share of the calls */
+  /** Fails this share of the calls. */
   | { readonly kind: 'error'; readonly share: number }
   | { readonly kind: 'status'; readonly status: string };
 

@@ -5,18 +5,18 @@ import { resourceExhausted, unavailable } from './mesh-error.ts';
 import { TierQueue } from './tier-queue.ts';
 
 export interface GateOptions {
-  /** what is waited for, in error messages */
+  /** What is waited for, in error messages. */
   readonly name: string;
   readonly permits: number;
-  /** how many may wait; more are refused */
+  /** How many may wait; more are refused. */
   readonly maxQueue: number;
-  /** what is waited for, on metrics and spans */
+  /** What is waited for, on metrics and spans. */
   readonly label?: string;
 }
 
 interface Waiter {
   readonly caller: string;
-  /** whom it waits behind */
+  /** Whom it waits behind. */
   readonly behind: Set<string>;
   readonly admit: (permit: number) => void;
   readonly refuse: (error: unknown) => void;

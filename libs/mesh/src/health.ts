@@ -2,7 +2,7 @@ import type { MethodDefinition, ServiceDefinition } from '@grpc/grpc-js';
 import { service } from 'grpc-health-check';
 
 interface HealthRequest {
-  /** empty for the server as a whole */
+  /** Empty for the server as a whole. */
   readonly service: string;
 }
 interface HealthResponse {

@@ -2,7 +2,7 @@ import { status } from '@grpc/grpc-js';
 
 export interface MeshErrorOptions {
   readonly cause?: unknown;
-  /** full name of the service that failed, when it is not this one */
+  /** Full name of the service that failed, when it is not this one. */
   readonly downstream?: string;
 }
 

@@ -15,22 +15,22 @@ const closeBudgetMs = 500;
 const log = createLogger('mesh.pool');
 
 export interface PoolOptions {
-  /** in metrics and messages */
+  /** In metrics and messages. */
   readonly name: string;
-  /** file whose default export, and those that `other` names, are made by `task` */
+  /** File whose default export, and those that `other` names, are made by `task`. */
   readonly worker: URL;
-  /** name of the spans of the default export */
+  /** Name of the spans of the default export. */
   readonly span: string;
   readonly threads: number;
-  /** how many tasks may wait for a thread; more are refused */
+  /** How many tasks may wait for a thread; more are refused. */
   readonly maxQueue: number;
-  /** what `taskData` answers on the threads */
+  /** What `taskData` answers on the threads. */
   readonly workerData?: object;
 }
 
 export interface TaskOptions {
   readonly signal?: AbortSignal;
-  /** of the span of the task */
+  /** Of the span of the task. */
   readonly attributes?: Attributes;
 }
 
@@ -42,7 +42,7 @@ interface Task {
 
 export interface TaskResult<O> {
   readonly output: O;
-  /** CPU time of the thread for this task, user and system */
+  /** CPU time of the thread for this task, user and system. */
   readonly cpuSeconds: number;
 }
 

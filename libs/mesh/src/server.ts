@@ -39,13 +39,13 @@ export function bind<D extends ServiceDefinition>(definition: D, handlers: Handl
 
 export interface MeshServerOptions {
   readonly host: string;
-  /** 0 picks a free one */
+  /** 0 picks a free one. */
   readonly port: number;
   readonly services: readonly ServiceBinding[];
   readonly drainBudgetMs?: number;
-  /** callers come from outside the mesh: the tenant is who their certificate says, if they have one */
+  /** Callers come from outside the mesh: the tenant is who their certificate says, if they have one. */
   readonly isEdge?: boolean;
-  /** absent: whoever reaches the port may call, and read what others call */
+  /** Absent: whoever reaches the port may call, and read what others call. */
   readonly tls?: Tls | undefined;
 }
 

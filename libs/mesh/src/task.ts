@@ -6,7 +6,7 @@ import { burnIfOrdered } from './fault.ts';
 import type { ErrorData, TaskMessage, TaskReply, ThreadData } from './thread-data.ts';
 
 export interface TaskScope {
-  /** whether nobody waits for the output any more; ask every few ms and throw */
+  /** Whether nobody waits for the output any more; ask every few ms and throw. */
   readonly isCancelled: () => boolean;
   /** Hands memory of the output over to the main thread, which is free; what is not handed over is copied. */
   readonly transfer: (memory: ArrayBuffer) => void;

@@ -2,9 +2,9 @@ import type { Carrier, SpanData } from '@prime-mesh/telemetry';
 
 /** What every thread of a pool is started with. */
 export interface ThreadData {
-  /** one word a permit of the pool: not 0 once the task that runs on the permit is cancelled */
+  /** One word a permit of the pool: not 0 once the task that runs on the permit is cancelled. */
   readonly cancelled: Int32Array;
-  /** one word a thread index: the id of the thread that holds it, or 0 */
+  /** One word a thread index: the id of the thread that holds it, or 0. */
   readonly seats: Int32Array;
   readonly data: object;
 }
@@ -27,9 +27,9 @@ export interface ErrorData {
 export type TaskReply<O> = {
   readonly threadId: number;
   readonly cpuSeconds: number;
-  /** epoch ms, with a fraction */
+  /** Epoch ms, with a fraction. */
   readonly endedAtMs: number;
-  /** made by the task itself */
+  /** Made by the task itself. */
   readonly spans: readonly SpanData[];
 } & ({ readonly output: O } | { readonly error: ErrorData });
 

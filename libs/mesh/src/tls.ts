@@ -2,11 +2,11 @@ import { credentials, ServerCredentials, type ChannelCredentials } from '@grpc/g
 
 /** What this process proves to others, and what others have to prove to it; all in PEM. */
 export interface Tls {
-  /** sign for the servers that are called */
+  /** Sign for the servers that are called. */
   readonly authorities: Buffer;
-  /** shown to callers, and to servers that ask for a certificate */
+  /** Shown to callers, and to servers that ask for a certificate. */
   readonly identity?: { readonly certificates: Buffer; readonly key: Buffer };
-  /** sign for callers, who are refused without a certificate; absent: nobody is asked for one */
+  /** Sign for callers, who are refused without a certificate; absent: nobody is asked for one. */
   readonly callerAuthorities?: Buffer;
 }
 

@@ -1,7 +1,7 @@
 // Passes over a whole bitmap. A bitmap is followed by 64 zero bytes, so that they may read whole rounds.
 
-const FNV_OFFSET_BASIS: u64 = 0xcbf29ce484222325;
-const FNV_PRIME: u64 = 0x100000001b3;
+const fnvOffsetBasis: u64 = 0xcbf29ce484222325;
+const fnvPrime: u64 = 0x100000001b3;
 
 /** Bits that are set. */
 export function population(at: u32, length: u32): u32 {
@@ -14,18 +14,18 @@ export function population(at: u32, length: u32): u32 {
 
 /** FNV-1a over 64-bit words in four lanes: a multiplication takes three cycles, and the lanes run side by side. */
 export function checksum(at: u32, length: u32): u64 {
-  let a = FNV_OFFSET_BASIS;
-  let b = FNV_OFFSET_BASIS;
-  let c = FNV_OFFSET_BASIS;
-  let d = FNV_OFFSET_BASIS;
+  let a = fnvOffsetBasis;
+  let b = fnvOffsetBasis;
+  let c = fnvOffsetBasis;
+  let d = fnvOffsetBasis;
   for (let p = at; p < at + length; p += 32) {
-    a = (a ^ load<u64>(p)) * FNV_PRIME;
-    b = (b ^ load<u64>(p, 8)) * FNV_PRIME;
-    c = (c ^ load<u64>(p, 16)) * FNV_PRIME;
-    d = (d ^ load<u64>(p, 24)) * FNV_PRIME;
+    a = (a ^ load<u64>(p)) * fnvPrime;
+    b = (b ^ load<u64>(p, 8)) * fnvPrime;
+    c = (c ^ load<u64>(p, 16)) * fnvPrime;
+    d = (d ^ load<u64>(p, 24)) * fnvPrime;
   }
-  let hash = (FNV_OFFSET_BASIS ^ a) * FNV_PRIME;
-  hash = (hash ^ b) * FNV_PRIME;
-  hash = (hash ^ c) * FNV_PRIME;
-  return (hash ^ d) * FNV_PRIME;
+  let hash = (fnvOffsetBasis ^ a) * fnvPrime;
+  hash = (hash ^ b) * fnvPrime;
+  hash = (hash ^ c) * fnvPrime;
+  return (hash ^ d) * fnvPrime;
 }

@@ -5,14 +5,14 @@ import { population } from './bits';
 import { residue } from './wheel';
 
 /** Vectors whose sums of residues (at most 2 · 120 a lane) fit 16-bit lanes. */
-const VECTORS_PER_CHUNK: u32 = 256;
+const vectorsPerChunk: u32 = 256;
 
 // @ts-ignore: decorator
 @inline
-const TWINS_IN_BYTE: u64 = 0x1414_1414_1414_1414; // 11, 13 and 17, 19: bits 2 and 4 with the bit above
+const twinsInByte: u64 = 0x1414_1414_1414_1414; // 11, 13 and 17, 19: bits 2 and 4 with the bit above
 // @ts-ignore: decorator
 @inline
-const TWINS_ACROSS: u64 = 0x0101_0101_0101_0101; // 29, 31: bit 7 with bit 0 of the next byte
+const twinsAcross: u64 = 0x0101_0101_0101_0101; // 29, 31: bit 7 with bit 0 of the next byte
 
 let widest: u32 = 0;
 let widestAt: u32 = 0;
@@ -50,8 +50,8 @@ function sumOfOffsets(at: u32, length: u32): u64 {
   let prefixes: u64 = 0;
   let residues: u64 = 0;
   let lanes: u64 = 0;
-  for (let done: u32 = 0; done < vectors; done += VECTORS_PER_CHUNK) {
-    const end = at + (min(done + VECTORS_PER_CHUNK, vectors) << 4);
+  for (let done: u32 = 0; done < vectors; done += vectorsPerChunk) {
+    const end = at + (min(done + vectorsPerChunk, vectors) << 4);
     let low = i16x8.splat(0); // bits in lanes 0..7
     let high = i16x8.splat(0); // bits in lanes 8..15
     let sums = i16x8.splat(0);
@@ -90,8 +90,8 @@ function twins(at: u32, length: u32): u32 {
   let count: u64 = 0;
   for (let p = at; p < at + length; p += 8) {
     const word = load<u64>(p);
-    const inByte = word & (word >> 1) & TWINS_IN_BYTE;
-    const across = (word >> 7) & ((word >> 8) | (load<u64>(p, 8) << 56)) & TWINS_ACROSS;
+    const inByte = word & (word >> 1) & twinsInByte;
+    const across = (word >> 7) & ((word >> 8) | (load<u64>(p, 8) << 56)) & twinsAcross;
     count += popcnt(inByte | (across << 1));
   }
   return <u32>count;

@@ -1,11 +1,11 @@
 export { checksum, population } from './bits';
 export { facts } from './facts';
 export {
-  addToLane, BUCKETS, CHUNK_BYTES, crossUnit, crossWithoutLane, laneEnd, resetLane, skipUnit, STEP_TABLE_BYTES,
-  UNIT_BYTES, writeSteps,
+  addToLane, buckets, chunkBytes, crossUnit, crossWithoutLane, laneEnd, resetLane, skipUnit, stepTableBytes,
+  unitBytes, writeSteps,
 } from './lane';
 export { isPrime, isProbablePrime, testCandidates } from './miller-rabin';
-export { PATTERN_BYTES, writePatterns } from './presieve';
+export { patternBytes, writePatterns } from './presieve';
 export { sieveMedium, sieveSmall } from './tiers';
 // Exported so that each stays a function of its own; the host does not call them.
 export { medium1, medium7, medium11, medium13, medium17, medium19, medium23, medium29 } from './cross-off';

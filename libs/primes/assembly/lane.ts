@@ -14,17 +14,17 @@ import { firstMultiplier, nextIndex, residue } from './wheel';
  * Bytes of a unit, 2^19: with its entries it stays in a 1 MiB L2 cache. Larger: fewer moves of an entry; smaller: the
  * bitmap stays closer. At most 2^26, the room of an entry's byte.
  */
-const LOG_UNIT_BYTES: u32 = 19;
-export const UNIT_BYTES: u32 = 1 << LOG_UNIT_BYTES;
+const logUnitBytes: u32 = 19;
+export const unitBytes: u32 = 1 << logUnitBytes;
 
 /** Buckets of the ring: the widest move is six times a prime below 2^32, so 6·2^32/30 bytes = 1639 units. */
-export const BUCKETS: u32 = 2048;
+export const buckets: u32 = 2048;
 
-export const CHUNK_BYTES: u32 = 8192;
-const CHUNK_HEADER: u32 = 8;
+export const chunkBytes: u32 = 8192;
+const chunkHeader: u32 = 8;
 
 /** The step table: for the class of a prime and of a multiplier, how to go on to its next multiple. */
-export const STEP_TABLE_BYTES: u32 = 64 * 4;
+export const stepTableBytes: u32 = 64 * 4;
 
 let steps: u32 = 0;
 let tails: u32 = 0; // where the next entry of each bucket goes, 0 for none yet
@@ -45,11 +45,11 @@ export function writeSteps(table: u32): void {
   }
 }
 
-/** Starts a lane without primes. `tailsAt` is room for BUCKETS words, `heap` a multiple of CHUNK_BYTES with the rest. */
+/** Starts a lane without primes. `tailsAt` is room for buckets words, `heap` a multiple of chunkBytes with the rest. */
 export function resetLane(stepsAt: u32, tailsAt: u32, heap: u32): void {
   steps = stepsAt;
   tails = tailsAt;
-  memory.fill(tails, 0, BUCKETS << 2);
+  memory.fill(tails, 0, buckets << 2);
   spare = 0;
   fresh = heap;
   current = 0;
@@ -65,18 +65,18 @@ function newChunk(link: u32): u32 {
   if (chunk !== 0) spare = load<u32>(chunk);
   else {
     chunk = fresh;
-    fresh += CHUNK_BYTES;
+    fresh += chunkBytes;
   }
   store<u32>(chunk, link);
-  return chunk + CHUNK_HEADER;
+  return chunk + chunkHeader;
 }
 
 // @ts-ignore: decorator
 @inline
 function push(bucket: u32, place: u32, q: u32): void {
-  const tailAt = tails + ((bucket & (BUCKETS - 1)) << 2);
+  const tailAt = tails + ((bucket & (buckets - 1)) << 2);
   let tail = load<u32>(tailAt);
-  if ((tail & (CHUNK_BYTES - 1)) === 0) tail = newChunk(tail === 0 ? 0 : tail - CHUNK_BYTES);
+  if ((tail & (chunkBytes - 1)) === 0) tail = newChunk(tail === 0 ? 0 : tail - chunkBytes);
   store<u32>(tail, place);
   store<u32>(tail, q, 4);
   store<u32>(tailAt, tail + 8);
@@ -96,8 +96,8 @@ export function addToLane(at: u32, length: u32, baseByte0: u32, low: u32, high: 
       if (p <= low || p > high) continue;
       const m = firstMultiplier(byte0 * 30, p);
       const index = bytesBefore(q, r, m, byte0);
-      const place = ((<u32>index & (UNIT_BYTES - 1)) << 6) | (c << 3) | nextIndex(<u32>(m % 30));
-      push(current + <u32>(index >> LOG_UNIT_BYTES), place, q);
+      const place = ((<u32>index & (unitBytes - 1)) << 6) | (c << 3) | nextIndex(<u32>(m % 30));
+      push(current + <u32>(index >> logUnitBytes), place, q);
     }
   }
 }
@@ -115,12 +115,12 @@ export function skipUnit(): void {
 // @ts-ignore: decorator
 @inline
 function drain(at: u32, isCrossing: bool): void {
-  const tailAt = tails + ((current & (BUCKETS - 1)) << 2);
+  const tailAt = tails + ((current & (buckets - 1)) << 2);
   let end = load<u32>(tailAt);
   store<u32>(tailAt, 0);
   while (end !== 0) {
-    const chunk = (end - 1) & ~(CHUNK_BYTES - 1);
-    for (let entry = chunk + CHUNK_HEADER; entry < end; entry += 8) {
+    const chunk = (end - 1) & ~(chunkBytes - 1);
+    for (let entry = chunk + chunkHeader; entry < end; entry += 8) {
       const place = load<u32>(entry);
       const q = load<u32>(entry, 4);
       let index = place >> 6;
@@ -130,13 +130,13 @@ function drain(at: u32, isCrossing: bool): void {
         if (isCrossing) store<u8>(at + index, <u8>(<u32>load<u8>(at + index) & stepBits));
         index += q * ((stepBits >> 8) & 0xff) + ((stepBits >> 16) & 0xff);
         state = stepBits >> 24;
-      } while (index < UNIT_BYTES);
-      push(current + (index >> LOG_UNIT_BYTES), ((index & (UNIT_BYTES - 1)) << 6) | state, q);
+      } while (index < unitBytes);
+      push(current + (index >> logUnitBytes), ((index & (unitBytes - 1)) << 6) | state, q);
     }
     const link = load<u32>(chunk);
     store<u32>(chunk, spare);
     spare = chunk;
-    end = link === 0 ? 0 : link + CHUNK_BYTES;
+    end = link === 0 ? 0 : link + chunkBytes;
   }
   current++;
 }

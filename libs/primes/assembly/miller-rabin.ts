@@ -3,8 +3,8 @@
 import { clearBit, residue } from './wheel';
 
 /** Bases for all n < 2^64: Jim Sinclair 2011, https://miller-rabin.appspot.com */
-const BASES: StaticArray<u64> = [2, 325, 9_375, 28_178, 450_775, 9_780_504, 1_795_265_022];
-const TRIAL_PRIMES: StaticArray<u64> = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37];
+const bases: StaticArray<u64> = [2, 325, 9_375, 28_178, 450_775, 9_780_504, 1_795_265_022];
+const trialPrimes: StaticArray<u64> = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37];
 
 /** Upper half of the 128-bit product. */
 // @ts-ignore: decorator
@@ -19,7 +19,7 @@ function multiplyHigh(a: u64, b: u64): u64 {
   return aHigh * bHigh + (cross >> 32) + (middle >> 32);
 }
 
-/** a·b / 2^64 mod n for a, b < n; inverse = n^−1 mod 2^64. */
+/** A·b / 2^64 mod n for a, b < n; inverse = n^−1 mod 2^64. */
 // @ts-ignore: decorator
 @inline
 function montgomeryProduct(a: u64, b: u64, n: u64, inverse: u64): u64 {
@@ -65,18 +65,18 @@ function isStrongProbablePrime(n: u64, base: u64): bool {
  */
 export function isProbablePrime(n: u64): bool {
   if (n < 2) return false;
-  for (let i = 0; i < TRIAL_PRIMES.length; i++) {
-    const p = unchecked(TRIAL_PRIMES[i]);
+  for (let i = 0; i < trialPrimes.length; i++) {
+    const p = unchecked(trialPrimes[i]);
     if (n % p === 0) return n === p;
   }
-  return isStrongProbablePrime(n, unchecked(BASES[0]));
+  return isStrongProbablePrime(n, unchecked(bases[0]));
 }
 
 /** Whether n is prime, proven for each n < 2^64. */
 export function isPrime(n: u64): bool {
   if (!isProbablePrime(n)) return false;
-  for (let i = 1; i < BASES.length; i++) {
-    const base = unchecked(BASES[i]) % n;
+  for (let i = 1; i < bases.length; i++) {
+    const base = unchecked(bases[i]) % n;
     if (base !== 0 && !isStrongProbablePrime(n, base)) return false;
   }
   return true;

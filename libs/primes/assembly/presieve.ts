@@ -7,24 +7,24 @@ import { clearBit, residue } from './wheel';
  * Primes of each pattern, 0 for none. Its period is their product in bytes: grouped so that all lie between 7 and
  * 34 KB, 125 KB together, which stays in the L2 cache.
  */
-const GROUPS: StaticArray<u32> = [
+const groups: StaticArray<u32> = [
   7, 67, 71, /**/ 11, 41, 73, /**/ 13, 43, 59, /**/ 17, 37, 53, /**/ 19, 29, 61, /**/ 23, 31, 47, /**/ 79, 97, 0, /**/ 83, 89, 0,
 ];
-const PERIODS: StaticArray<u32> = [33_299, 32_923, 32_981, 33_337, 33_611, 33_511, 7_663, 7_387];
+const periods: StaticArray<u32> = [33_299, 32_923, 32_981, 33_337, 33_611, 33_511, 7_663, 7_387];
 /** A step may start in the last byte of a period and read 15 bytes on; rounded up to keep patterns aligned. */
-const OVERHANG: u32 = 64;
+const overhang: u32 = 64;
 
 /** Memory of all patterns, bytes. */
-export const PATTERN_BYTES: u32 = 33_299 + 32_923 + 32_981 + 33_337 + 33_611 + 33_511 + 7_663 + 7_387 + 8 * 64;
+export const patternBytes: u32 = 33_299 + 32_923 + 32_981 + 33_337 + 33_611 + 33_511 + 7_663 + 7_387 + 8 * 64;
 
 /** Bytes 0..3 of the bitmap of all primes: there the patterns cross off the primes that they are made of. */
-const FIRST_BYTES: u32 = 0x7e_ef_df_fe;
+const firstBytes: u32 = 0x7e_ef_df_fe;
 
 // @ts-ignore: decorator
 @inline
 function patternAt(patterns: u32, index: u32): u32 {
   let at = patterns;
-  for (let i: u32 = 0; i < index; i++) at += unchecked(PERIODS[i]) + OVERHANG;
+  for (let i: u32 = 0; i < index; i++) at += unchecked(periods[i]) + overhang;
   return at;
 }
 
@@ -32,10 +32,10 @@ function patternAt(patterns: u32, index: u32): u32 {
 export function writePatterns(patterns: u32): void {
   for (let index: u32 = 0; index < 8; index++) {
     const at = patternAt(patterns, index);
-    const length = unchecked(PERIODS[index]) + OVERHANG;
+    const length = unchecked(periods[index]) + overhang;
     memory.fill(at, 0xff, length);
     for (let member: u32 = 0; member < 3; member++) {
-      const p = unchecked(GROUPS[index * 3 + member]);
+      const p = unchecked(groups[index * 3 + member]);
       if (p === 0) continue;
       for (let w: u32 = 0; w < 8; w++) {
         const multiple = p * residue(w);
@@ -83,25 +83,25 @@ export function presieve(patterns: u32, at: u32, length: u32, byte0: u64): void 
     i6 = turn(i6 + run, 6);
     i7 = turn(i7 + run, 7);
   }
-  for (let byte = byte0; byte < 4; byte++) store<u8>(at + <u32>(byte - byte0), <u8>(FIRST_BYTES >> (<u32>byte << 3)));
+  for (let byte = byte0; byte < 4; byte++) store<u8>(at + <u32>(byte - byte0), <u8>(firstBytes >> (<u32>byte << 3)));
 }
 
 // @ts-ignore: decorator
 @inline
 function phase(byte0: u64, index: u32): u32 {
-  return <u32>(byte0 % <u64>unchecked(PERIODS[index]));
+  return <u32>(byte0 % <u64>unchecked(periods[index]));
 }
 
 // @ts-ignore: decorator
 @inline
 function left(i: u32, index: u32): u32 {
-  return unchecked(PERIODS[index]) - i;
+  return unchecked(periods[index]) - i;
 }
 
 // @ts-ignore: decorator
 @inline
 function turn(i: u32, index: u32): u32 {
-  const period = unchecked(PERIODS[index]);
+  const period = unchecked(periods[index]);
   return i >= period ? i - period : i;
 }
 

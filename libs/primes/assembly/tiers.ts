@@ -12,7 +12,7 @@ import { residue } from './wheel';
  * Bytes crossed off at a time by the small primes, so that they stay in the L1 data cache (48 KiB on the machine it was
  * tuned on, 32 KiB on most older ones). Larger: fewer entries into the turns; smaller: room for the places.
  */
-const L1_BYTES: u32 = 40 * 1024;
+const l1Bytes: u32 = 40 * 1024;
 
 /**
  * Crosses off the primes in (low, high] in the `length` bytes at `at`, which start at byte0, L1 block by L1 block, after
@@ -35,8 +35,8 @@ export function sieveSmall(
     placeSmall(residue(w), byte0, quotientsOf(header, w) + (skip << 2), room, count);
     room += count << 2;
   }
-  for (let done: u32 = 0; done < length; done += L1_BYTES) {
-    const size = min(L1_BYTES, length - done);
+  for (let done: u32 = 0; done < length; done += l1Bytes) {
+    const size = min(l1Bytes, length - done);
     if (patterns !== 0) presieve(patterns, at + done, size, byte0 + done);
     room = places;
     for (let w: u32 = 0; w < 8; w++) {

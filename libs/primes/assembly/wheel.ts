@@ -1,22 +1,22 @@
 // The mod-30 wheel: byte i of a bitmap stands for the numbers 30·i + {1, 7, 11, 13, 17, 19, 23, 29}, lowest bit first.
 
-export const RESIDUES: StaticArray<u8> = [1, 7, 11, 13, 17, 19, 23, 29];
+export const residues: StaticArray<u8> = [1, 7, 11, 13, 17, 19, 23, 29];
 
 /** For each m mod 30, the index of the least residue of the wheel that is ≥ m. */
-const NEXT_INDEX: StaticArray<u8> = [
+const nextIndexOf: StaticArray<u8> = [
   0, 0, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 4, 4, 4, 4, 5, 5, 6, 6, 6, 6, 7, 7, 7, 7, 7, 7,
 ];
 
 // @ts-ignore: decorator
 @inline
 export function residue(index: u32): u32 {
-  return <u32>unchecked(RESIDUES[index]);
+  return <u32>unchecked(residues[index]);
 }
 
 // @ts-ignore: decorator
 @inline
 export function nextIndex(m: u32): u32 {
-  return <u32>unchecked(NEXT_INDEX[m]);
+  return <u32>unchecked(nextIndexOf[m]);
 }
 
 /** Clears the bit of n in the byte at an address. ⌊8x/30⌋ numbers the residues x of the wheel 0..7. */

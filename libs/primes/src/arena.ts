@@ -3,7 +3,7 @@
 import { compileKernel, instantiateKernel } from './kernel-module.ts';
 
 /** Memory that the main thread and all kernels of a process share. Structured-cloneable: pass it in workerData. */
-export type Arena = {
+export interface Arena {
   readonly memory: WebAssembly.Memory;
   readonly module: WebAssembly.Module;
   /** Blocks that can be in the arena at once. */
@@ -14,47 +14,51 @@ export type Arena = {
   readonly threads: number;
   /** Room of each thread for the buckets of large base primes, bytes. */
   readonly laneBytes: number;
-};
+}
 
-export type ArenaOptions = { slots: number; slotBytes: number; threads: number; laneBytes?: number };
+export interface ArenaOptions {
+  slots: number;
+  slotBytes: number;
+  threads: number;
+  laneBytes?: number;
+}
 
 /**
  * Default of laneBytes: 8 bytes for each of the 50.8 million base primes to 10^9, so that ranges near 10^18 have a lane.
  * Only what is used costs memory: nothing below 10^13, 20 MB at 10^15. Without room, larger base primes are placed
  * anew for each block, which is right but slower.
  */
-const DEFAULT_LANE_BYTES = 440 * 2 ** 20;
+const defaultLaneBytes = 440 * 2 ** 20;
 
-const PAGE_BYTES = 65_536;
-const MAX_PAGES = 65_536;
-const MAX_SLOT_BYTES = 2 ** 26;
+const pageBytes = 65_536;
+const maxPages = 65_536;
+const maxSlotBytes = 2 ** 26;
 
 /** The kernel's own constants lie in the first page. */
-const TABLES = PAGE_BYTES;
-const STEP_TABLE_BYTES = 256;
-const PATTERN_BYTES = 2 ** 18;
-const SLOTS = TABLES + STEP_TABLE_BYTES + PATTERN_BYTES;
+const tables = pageBytes;
+const stepTableBytes = 256;
+const patternBytes = 2 ** 18;
+const slotsStart = tables + stepTableBytes + patternBytes;
 
-/** Bytes of a unit of the bucket sieve, UNIT_BYTES of assembly/lane.ts. A slot is rounded up to whole units. */
-export const UNIT_BYTES = 2 ** 19;
+/** Bytes of a unit of the bucket sieve, unitBytes of assembly/lane.ts. A slot is rounded up to whole units. */
+export const unitBytes = 2 ** 19;
 /** Zeros that follow a bitmap, so that passes over it may read whole rounds. */
-export const PADDING_BYTES = 64;
+export const paddingBytes = 64;
 
-/** Base primes up to this one are kept, 4 bytes each; see MEDIUM_LIMIT in base-primes.ts. */
-const CLASS_BYTES = 160 * 1024;
-const PLACES_BYTES = 16 * 1024;
-const TAILS_BYTES = 4 * 2048;
-const CHUNK_BYTES = 8192;
+/** Base primes up to this one are kept, 4 bytes each; see mediumLimit in base-primes.ts. */
+const bytesPerClass = 160 * 1024;
+const placesBytes = 16 * 1024;
+const tailsBytes = 4 * 2048;
+const chunkBytes = 8192;
 /** Bytes of base numbers that are sieved at a time, in the L2 cache. */
-export const BASE_SEGMENT_BYTES = 2 ** 17;
-const SCRATCH_BYTES =
-  64 + 64 + 8 * CLASS_BYTES + PLACES_BYTES + BASE_SEGMENT_BYTES + PADDING_BYTES + TAILS_BYTES;
+export const baseSegmentBytes = 2 ** 17;
+const scratchBytes = 64 + 64 + 8 * bytesPerClass + placesBytes + baseSegmentBytes + paddingBytes + tailsBytes;
 
 /** Addresses of the tables that all threads read. */
-export const SHARED_TABLES = { steps: TABLES, patterns: TABLES + STEP_TABLE_BYTES } as const;
+export const sharedTables = { steps: tables, patterns: tables + stepTableBytes } as const;
 
 /** Addresses of what one thread works with. */
-export type Scratch = {
+export interface Scratch {
   readonly header: number;
   readonly out: number;
   /** Quotients of the base primes, one array for each class. */
@@ -65,26 +69,25 @@ export type Scratch = {
   readonly tails: number;
   /** Chunks of the lane. */
   readonly heap: number;
-};
+}
 
 /**
  * Creates the arena of a process. Its pages cost memory only once they are written.
  * @throws {RangeError} if it does not fit the 4 GiB of a WebAssembly memory
  */
 export function createArena(options: ArenaOptions): Arena {
-  const { slots, slotBytes, threads, laneBytes = DEFAULT_LANE_BYTES } = options;
-  if (slotBytes > MAX_SLOT_BYTES)
-    throw new RangeError(`slot of ${slotBytes} bytes exceeds ${MAX_SLOT_BYTES}`);
+  const { slots, slotBytes, threads, laneBytes = defaultLaneBytes } = options;
+  if (slotBytes > maxSlotBytes) throw new RangeError(`slot of ${slotBytes} bytes exceeds ${maxSlotBytes}`);
   const arena = { slots, slotBytes, threads, laneBytes };
-  const pages = Math.ceil(scratchAddress(arena, threads) / PAGE_BYTES);
-  if (pages > MAX_PAGES) {
-    throw new RangeError(`arena of ${pages * PAGE_BYTES} bytes exceeds ${MAX_PAGES * PAGE_BYTES}`);
+  const pages = Math.ceil(scratchAddress(arena, threads) / pageBytes);
+  if (pages > maxPages) {
+    throw new RangeError(`arena of ${pages * pageBytes} bytes exceeds ${maxPages * pageBytes}`);
   }
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
   const module = compileKernel();
   const kernel = instantiateKernel(module, memory);
-  kernel.writeSteps(SHARED_TABLES.steps);
-  kernel.writePatterns(SHARED_TABLES.patterns);
+  kernel.writeSteps(sharedTables.steps);
+  kernel.writePatterns(sharedTables.patterns);
   return { ...arena, memory, module };
 }
 
@@ -102,7 +105,7 @@ export function slotAddress(arena: Arena, slot: number): number {
   if (!Number.isInteger(slot) || slot < 0 || slot >= arena.slots) {
     throw new RangeError(`slot ${slot} is not one of ${arena.slots}`);
   }
-  return SLOTS + slot * slotStride(arena.slotBytes);
+  return slotsStart + slot * slotStride(arena.slotBytes);
 }
 
 /** @throws {RangeError} if there is no such thread */
@@ -113,18 +116,18 @@ export function scratchOf(arena: Arena, threadIndex: number): Scratch {
   const header = scratchAddress(arena, threadIndex);
   const out = header + 64;
   const firstClass = out + 64;
-  const places = firstClass + 8 * CLASS_BYTES;
-  const baseSegment = places + PLACES_BYTES;
-  const tails = baseSegment + BASE_SEGMENT_BYTES + PADDING_BYTES;
+  const places = firstClass + 8 * bytesPerClass;
+  const baseSegment = places + placesBytes;
+  const tails = baseSegment + baseSegmentBytes + paddingBytes;
   return {
     header,
     out,
-    classes: Array.from({ length: 8 }, (_, index) => firstClass + index * CLASS_BYTES),
-    classBytes: CLASS_BYTES,
+    classes: Array.from({ length: 8 }, (_, index) => firstClass + index * bytesPerClass),
+    classBytes: bytesPerClass,
     places,
     baseSegment,
     tails,
-    heap: roundUp(tails + TAILS_BYTES, CHUNK_BYTES),
+    heap: roundUp(tails + tailsBytes, chunkBytes),
   };
 }
 
@@ -132,12 +135,12 @@ function scratchAddress(
   arena: Pick<Arena, 'slots' | 'slotBytes' | 'laneBytes'>,
   threadIndex: number,
 ): number {
-  const stride = roundUp(SCRATCH_BYTES + CHUNK_BYTES + arena.laneBytes, PAGE_BYTES);
-  return roundUp(SLOTS + arena.slots * slotStride(arena.slotBytes), PAGE_BYTES) + threadIndex * stride;
+  const stride = roundUp(scratchBytes + chunkBytes + arena.laneBytes, pageBytes);
+  return roundUp(slotsStart + arena.slots * slotStride(arena.slotBytes), pageBytes) + threadIndex * stride;
 }
 
 function slotStride(bytes: number): number {
-  return roundUp(bytes, UNIT_BYTES) + PADDING_BYTES;
+  return roundUp(bytes, unitBytes) + paddingBytes;
 }
 
 function roundUp(bytes: number, unit: number): number {

@@ -1,42 +1,42 @@
 import type { Arena, Scratch } from './arena.ts';
-import { WHEEL_RESIDUES } from './range.ts';
+import { wheelResidues } from './range.ts';
 import { smallPrimes } from './small-primes.ts';
 
 /** Primes up to this one are crossed off by the patterns of assembly/presieve.ts. */
-export const PATTERN_LIMIT = 97;
+export const patternLimit = 97;
 
 /**
  * Base primes up to this one are small: their places are kept from L1 block to L1 block. Chosen by measurement: 4000 to
  * 12000 are within 3 % on [0, 10^9) and [10^12, +10^9).
  */
-export const SMALL_LIMIT = 10_000;
+export const smallLimit = 10_000;
 
 /**
  * Base primes up to this one are medium: found again for each block by a division (5 ns), they have at least four
  * multiples in a block of 2 MiB. Larger ones go to the lane.
  */
-export const MEDIUM_LIMIT = 2 ** 22;
+export const mediumLimit = 2 ** 22;
 
 /** The base primes (97, limit] of a thread in its scratch memory, by class; grown on demand. */
 export class BasePrimes {
   readonly #words: Uint32Array;
   readonly #scratch: Scratch;
-  #limit = PATTERN_LIMIT;
+  #limit = patternLimit;
 
   constructor({ memory }: Arena, scratch: Scratch) {
     this.#words = new Uint32Array(memory.buffer);
     this.#scratch = scratch;
   }
 
-  /** Makes sure that the primes ≤ limit ≤ MEDIUM_LIMIT are there; takes 15 ms for all of them. */
+  /** Makes sure that the primes ≤ limit ≤ mediumLimit are there; takes 15 ms for all of them. */
   reach(limit: number): void {
     if (limit <= this.#limit) return;
     // Doubling keeps the number of times the primes are found anew small.
-    this.#limit = Math.min(MEDIUM_LIMIT, Math.max(limit, 2 * this.#limit));
+    this.#limit = Math.min(mediumLimit, Math.max(limit, 2 * this.#limit));
     const counts = new Uint32Array(8);
     for (const prime of smallPrimes(this.#limit)) {
-      if (prime <= PATTERN_LIMIT) continue;
-      const index = CLASS_OF_RESIDUE[prime % 30] ?? 0;
+      if (prime <= patternLimit) continue;
+      const index = classOfResidue[prime % 30] ?? 0;
       const address = (this.#scratch.classes[index] ?? 0) + 4 * (counts[index] ?? 0);
       this.#words[address / 4] = Math.floor(prime / 30);
       counts[index] = (counts[index] ?? 0) + 1;
@@ -47,5 +47,5 @@ export class BasePrimes {
   }
 }
 
-const CLASS_OF_RESIDUE = new Uint8Array(30);
-for (const [index, residue] of WHEEL_RESIDUES.entries()) CLASS_OF_RESIDUE[residue] = index;
+const classOfResidue = new Uint8Array(30);
+for (const [index, residue] of wheelResidues.entries()) classOfResidue[residue] = index;

@@ -1,17 +1,21 @@
-import { type Arena, BASE_SEGMENT_BYTES, type Scratch, SHARED_TABLES, UNIT_BYTES } from './arena.ts';
-import { BasePrimes, MEDIUM_LIMIT, PATTERN_LIMIT, SMALL_LIMIT } from './base-primes.ts';
+import { type Arena, baseSegmentBytes, type Scratch, sharedTables, unitBytes } from './arena.ts';
+import { BasePrimes, mediumLimit, patternLimit, smallLimit } from './base-primes.ts';
 import type { KernelExports } from './kernel-module.ts';
 
 /** Bytes between two questions whether the work is cancelled: about a millisecond. */
-const PART_BYTES = 2 ** 19;
+const sievePartBytes = 2 ** 19;
 
 /** A bitmap in the arena: where it lies, its length, and the index of its first byte, base / 30. */
-export type Block = { readonly at: number; readonly length: number; readonly byte0: bigint };
+export interface Block {
+  readonly at: number;
+  readonly length: number;
+  readonly byte0: bigint;
+}
 
 /** Nanoseconds to place a base prime in a lane, to move it on by a multiple, and to test a candidate; measured. */
-const PLACE_NS = 10;
-const MOVE_NS = 4;
-const TEST_NS = 1_000;
+const placeNs = 10;
+const moveNs = 4;
+const testNs = 1_000;
 
 /** Sieves blocks in the memory of an arena, for one thread. */
 export class BlockSieve {
@@ -19,7 +23,7 @@ export class BlockSieve {
   readonly #scratch: Scratch;
   readonly #primes: BasePrimes;
   readonly #laneBytes: number;
-  /** The lane holds the primes in (MEDIUM_LIMIT, root], placed for the unit that starts at byte `next`. */
+  /** The lane holds the primes in (mediumLimit, root], placed for the unit that starts at byte `next`. */
   #lane: { next: bigint; root: number } | undefined;
 
   constructor(arena: Arena, scratch: Scratch, kernel: KernelExports) {
@@ -29,26 +33,26 @@ export class BlockSieve {
     this.#laneBytes = arena.laneBytes;
   }
 
-  /** Fills the block from the patterns and crosses off the base primes ≤ limit ≤ MEDIUM_LIMIT. */
+  /** Fills the block from the patterns and crosses off the base primes ≤ limit ≤ mediumLimit. */
   fill(block: Block, limit: number, poll: () => void): void {
     this.#primes.reach(limit);
-    this.#sieveSmall(SHARED_TABLES.patterns, block, PATTERN_LIMIT, limit, poll);
-    this.#sieveMedium(block, SMALL_LIMIT, limit, poll);
+    this.#sieveSmall(sharedTables.patterns, block, patternLimit, limit, poll);
+    this.#sieveMedium(block, smallLimit, limit, poll);
   }
 
   /** Crosses off the base primes in (low, root]. */
   crossOff(block: Block, low: number, root: number, poll: () => void): void {
-    this.#primes.reach(Math.min(root, MEDIUM_LIMIT));
-    if (low < SMALL_LIMIT) this.#sieveSmall(0, block, low, root, poll);
-    this.#sieveMedium(block, Math.max(low, SMALL_LIMIT), root, poll);
-    if (root <= MEDIUM_LIMIT) return;
+    this.#primes.reach(Math.min(root, mediumLimit));
+    if (low < smallLimit) this.#sieveSmall(0, block, low, root, poll);
+    this.#sieveMedium(block, Math.max(low, smallLimit), root, poll);
+    if (root <= mediumLimit) return;
     if (laneBytesOf(root) <= this.#laneBytes) this.#crossLane(block, root, poll);
     else this.#crossWithoutLane(block, root, poll);
   }
 
   /** Clears the composites among the candidates of a block by testing each. */
   testCandidates(block: Block, poll: () => void): void {
-    const partBytes = PART_BYTES / 256;
+    const partBytes = sievePartBytes / 256;
     for (let start = 0; start < block.length; start += partBytes) {
       poll();
       this.#kernel.testCandidates(block.at, start, Math.min(start + partBytes, block.length), block.byte0);
@@ -57,23 +61,23 @@ export class BlockSieve {
 
   /** Whether testing so many candidates costs less than crossing off the base primes in (low, root]. */
   isTestingCheaper(block: Block, candidates: number, low: number, root: number): boolean {
-    if (root > MEDIUM_LIMIT && this.#skipTo(block, root) !== undefined) return false;
-    return candidates * TEST_NS < (primesUpTo(root) - primesUpTo(low)) * PLACE_NS;
+    if (root > mediumLimit && this.#skipTo(block, root) !== undefined) return false;
+    return candidates * testNs < (primesUpTo(root) - primesUpTo(low)) * placeNs;
   }
 
   #sieveSmall(patterns: number, block: Block, low: number, high: number, poll: () => void): void {
     const { header, places } = this.#scratch;
-    const limit = Math.min(high, SMALL_LIMIT);
-    for (let start = 0; start < block.length; start += PART_BYTES) {
+    const limit = Math.min(high, smallLimit);
+    for (let start = 0; start < block.length; start += sievePartBytes) {
       poll();
-      const length = Math.min(PART_BYTES, block.length - start);
+      const length = Math.min(sievePartBytes, block.length - start);
       const byte0 = block.byte0 + BigInt(start);
       this.#kernel.sieveSmall(patterns, header, places, block.at + start, length, byte0, low, limit);
     }
   }
 
   #sieveMedium(block: Block, low: number, high: number, poll: () => void): void {
-    const limit = Math.min(high, MEDIUM_LIMIT);
+    const limit = Math.min(high, mediumLimit);
     if (limit <= low) return;
     for (let residueClass = 0; residueClass < 8; residueClass++) {
       poll();
@@ -91,11 +95,11 @@ export class BlockSieve {
 
   #crossLane(block: Block, root: number, poll: () => void): void {
     const skip = this.#skipTo(block, root);
-    const known = skip === undefined ? MEDIUM_LIMIT : (this.#lane?.root ?? MEDIUM_LIMIT);
+    const known = skip === undefined ? mediumLimit : (this.#lane?.root ?? mediumLimit);
     // Until the block is done the lane is in no state that another block could continue.
     this.#lane = undefined;
     if (skip === undefined) {
-      this.#kernel.resetLane(SHARED_TABLES.steps, this.#scratch.tails, this.#scratch.heap);
+      this.#kernel.resetLane(sharedTables.steps, this.#scratch.tails, this.#scratch.heap);
     }
     for (let unit = 0; unit < (skip ?? 0); unit++) {
       poll();
@@ -104,33 +108,33 @@ export class BlockSieve {
     this.#forEachBaseSegment(known, root, poll, (at, length, baseByte0) => {
       this.#kernel.addToLane(at, length, baseByte0, known, root, block.byte0);
     });
-    const units = Math.ceil(block.length / UNIT_BYTES);
+    const units = Math.ceil(block.length / unitBytes);
     for (let unit = 0; unit < units; unit++) {
       poll();
-      this.#kernel.crossUnit(block.at + unit * UNIT_BYTES);
+      this.#kernel.crossUnit(block.at + unit * unitBytes);
     }
-    this.#lane = { next: block.byte0 + BigInt(units * UNIT_BYTES), root: Math.max(root, known) };
+    this.#lane = { next: block.byte0 + BigInt(units * unitBytes), root: Math.max(root, known) };
   }
 
   /** Units to skip so that the lane continues at the block; undefined if placing the primes anew costs less. */
   #skipTo(block: Block, root: number): number | undefined {
     if (this.#lane === undefined) return undefined;
     const bytes = Number(block.byte0 - this.#lane.next);
-    if (bytes < 0 || bytes % UNIT_BYTES !== 0) return undefined;
+    if (bytes < 0 || bytes % unitBytes !== 0) return undefined;
     // Σ 1/p over the primes in the lane, by Mertens; a byte holds 8 multipliers' classes.
-    const multiplesPerByte = 8 * Math.log(Math.log(root) / Math.log(MEDIUM_LIMIT));
-    const isWorthIt = bytes * multiplesPerByte * MOVE_NS <= primesUpTo(root) * PLACE_NS;
-    return isWorthIt ? bytes / UNIT_BYTES : undefined;
+    const multiplesPerByte = 8 * Math.log(Math.log(root) / Math.log(mediumLimit));
+    const isWorthIt = bytes * multiplesPerByte * moveNs <= primesUpTo(root) * placeNs;
+    return isWorthIt ? bytes / unitBytes : undefined;
   }
 
   #crossWithoutLane({ at, length, byte0 }: Block, root: number, poll: () => void): void {
-    this.#forEachBaseSegment(MEDIUM_LIMIT, root, poll, (base, baseLength, baseByte0) => {
+    this.#forEachBaseSegment(mediumLimit, root, poll, (base, baseLength, baseByte0) => {
       this.#kernel.crossWithoutLane(
-        SHARED_TABLES.steps,
+        sharedTables.steps,
         base,
         baseLength,
         baseByte0,
-        MEDIUM_LIMIT,
+        mediumLimit,
         root,
         at,
         length,
@@ -149,18 +153,18 @@ export class BlockSieve {
     const at = this.#scratch.baseSegment;
     const end = Math.floor(high / 30) + 1;
     if (low >= high) return;
-    for (let byte0 = Math.floor(low / 30); byte0 < end; byte0 += BASE_SEGMENT_BYTES) {
-      const length = Math.min(BASE_SEGMENT_BYTES, end - byte0);
+    for (let byte0 = Math.floor(low / 30); byte0 < end; byte0 += baseSegmentBytes) {
+      const length = Math.min(baseSegmentBytes, end - byte0);
       const root = Math.floor(Math.sqrt(30 * (byte0 + length)));
       const segment = { at, length, byte0: BigInt(byte0) };
-      this.#sieveSmall(SHARED_TABLES.patterns, segment, PATTERN_LIMIT, root, poll);
-      this.#sieveMedium(segment, SMALL_LIMIT, root, poll);
+      this.#sieveSmall(sharedTables.patterns, segment, patternLimit, root, poll);
+      this.#sieveMedium(segment, smallLimit, root, poll);
       visit(at, length, byte0);
     }
   }
 }
 
-/** π(n) from above: x/ln x · (1 + 1.2762/ln x) ≥ π(x) for x > 1 (Dusart 1999). */
+/** Π(n) from above: x/ln x · (1 + 1.2762/ln x) ≥ π(x) for x > 1 (Dusart 1999). */
 function primesUpTo(n: number): number {
   const log = Math.log(n);
   return (n / log) * (1 + 1.2762 / log);
@@ -168,6 +172,6 @@ function primesUpTo(n: number): number {
 
 /** Memory of a lane: an entry for each prime, and a chunk begun in each bucket that the widest move can reach. */
 function laneBytesOf(root: number): number {
-  const begun = Math.ceil(root / 5 / UNIT_BYTES) + 2;
-  return (primesUpTo(root) - MEDIUM_LIMIT / Math.log(MEDIUM_LIMIT)) * 8 * (1024 / 1023) + begun * 8192;
+  const begun = Math.ceil(root / 5 / unitBytes) + 2;
+  return (primesUpTo(root) - mediumLimit / Math.log(mediumLimit)) * 8 * (1024 / 1023) + begun * 8192;
 }

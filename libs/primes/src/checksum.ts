@@ -1,6 +1,6 @@
-const OFFSET_BASIS = 0xcbf29ce484222325n;
-const FNV_PRIME = 0x100000001b3n;
-const LANES = 4;
+const offsetBasis = 0xcbf29ce484222325n;
+const fnvPrime = 0x100000001b3n;
+const laneCount = 4;
 
 /**
  * Hash of a bitmap: FNV-1a over its 64-bit little-endian words, dealt to four lanes in turn (so that a processor can
@@ -9,17 +9,17 @@ const LANES = 4;
  * @see http://www.isthe.com/chongo/tech/comp/fnv/
  */
 export function checksum(bitmap: Uint8Array): bigint {
-  const lanes = Array.from({ length: LANES }, () => OFFSET_BASIS);
+  const lanes = Array.from({ length: laneCount }, () => offsetBasis);
   const words = paddedWords(bitmap);
   for (let index = 0; index < words.length; index++) {
-    const lane = index % LANES;
+    const lane = index % laneCount;
     lanes[lane] = fnv1a(lanes[lane] ?? 0n, words[index] ?? 0n);
   }
-  return lanes.reduce(fnv1a, OFFSET_BASIS);
+  return lanes.reduce(fnv1a, offsetBasis);
 }
 
 function fnv1a(hash: bigint, word: bigint): bigint {
-  return BigInt.asUintN(64, (hash ^ word) * FNV_PRIME);
+  return BigInt.asUintN(64, (hash ^ word) * fnvPrime);
 }
 
 /** Pads to whole rounds of all lanes: a fixed unit lets the kernel read a zeroed slot without a tail case. */

@@ -1,15 +1,15 @@
 /** Largest x that countPrimes takes: 0.4 s there, and every quotient of the computation is exact in a double. */
-export const MAX_COUNTED = 10n ** 13n;
+export const maxCounted = 10n ** 13n;
 
 /**
  * π(x), the number of primes ≤ x, by Legendre's formula evaluated over the quotients x/n (Lucy_Hedgehog's method,
  * restricted to odd numbers whose factors are not yet used up). It sieves nothing above √x, so it is a check of a
  * sieve by other means. Time O(x^¾ / log x), memory O(√x).
- * @throws {RangeError} if x is negative or exceeds MAX_COUNTED
+ * @throws {RangeError} if x is negative or exceeds maxCounted
  * @see docs/primes.md, "Counting without sieving"
  */
 export function countPrimes(x: bigint): bigint {
-  if (x < 0n || x > MAX_COUNTED) throw new RangeError(`${x} is not between 0 and ${MAX_COUNTED}`);
+  if (x < 0n || x > maxCounted) throw new RangeError(`${x} is not between 0 and ${maxCounted}`);
   if (x < 3n) return x < 2n ? 0n : 1n;
   const table = new QuotientTable(Number(x));
   table.sieveByPrimesToFourthRoot();

@@ -1,5 +1,5 @@
 /** What the verification of a block, or of blocks that follow each other, found. */
-export type BlockFacts = {
+export interface BlockFacts {
   /** Primes of the range, 2, 3 and 5 included. */
   readonly count: number;
   /** Their exact sum. */
@@ -16,10 +16,10 @@ export type BlockFacts = {
   readonly checksum: bigint;
   /** Claimed primes and cleared bits that were tested on their own. */
   readonly sampled: { readonly primes: number; readonly composites: number };
-};
+}
 
 /** Facts of a range without primes. */
-export const NO_FACTS: BlockFacts = {
+export const noFacts: BlockFacts = {
   count: 0,
   sum: 0n,
   maxGap: 0,
@@ -57,9 +57,9 @@ function borderGap(a: BlockFacts, b: BlockFacts): { maxGap: number; maxGapAt?: b
 
 /** Facts of a few primes, ascending. */
 export function factsOf(primes: Iterable<bigint>): BlockFacts {
-  let facts = NO_FACTS;
+  let facts = noFacts;
   for (const prime of primes) {
-    facts = mergeFacts(facts, { ...NO_FACTS, count: 1, sum: prime, first: prime, last: prime });
+    facts = mergeFacts(facts, { ...noFacts, count: 1, sum: prime, first: prime, last: prime });
   }
   return facts;
 }

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 
-const FILE = new URL('../build/kernel.wasm', import.meta.url);
+const file = new URL('../build/kernel.wasm', import.meta.url);
 
 /** What assembly/index.ts exports. Addresses and lengths are bytes; integers of 64 bits are bigint, signed when returned. */
-export type KernelExports = {
+export interface KernelExports {
   checksum(at: number, length: number): bigint;
   population(at: number, length: number): number;
   facts(at: number, length: number, out: number): number;
@@ -47,12 +47,12 @@ export type KernelExports = {
     low: number,
     high: number,
   ): void;
-};
+}
 
 /** Compiles the kernel, once for each process: a module can be cloned into worker threads. */
 export function compileKernel(): WebAssembly.Module {
   try {
-    return new WebAssembly.Module(readFileSync(FILE));
+    return new WebAssembly.Module(readFileSync(file));
   } catch (error) {
     throw new Error(`the kernel is not built: run \`npm run build\` in libs/primes`, { cause: error });
   }
@@ -61,5 +61,5 @@ export function compileKernel(): WebAssembly.Module {
 /** An instance of the kernel on the memory of an arena. */
 export function instantiateKernel(module: WebAssembly.Module, memory: WebAssembly.Memory): KernelExports {
   // The module is compiled from assembly/index.ts, which this type describes.
-  return new WebAssembly.Instance(module, { env: { memory } }).exports as KernelExports;
+  return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as KernelExports;
 }

@@ -1,5 +1,5 @@
-import { type Arena, PADDING_BYTES, scratchOf, slotAddress } from './arena.ts';
-import { PATTERN_LIMIT } from './base-primes.ts';
+import { type Arena, paddingBytes, scratchOf, slotAddress } from './arena.ts';
+import { patternLimit } from './base-primes.ts';
 import { type Block, BlockSieve } from './block-sieve.ts';
 import { CancelledError, CorruptBlockError } from './errors.ts';
 import { type BlockFacts, factsOf, mergeFacts } from './facts.ts';
@@ -9,23 +9,23 @@ import {
   blockBase,
   checkRange,
   clipToRange,
-  MAX_SIEVED,
-  NUMBERS_PER_BYTE,
+  maxSieved,
+  numbersPerByte,
   type Range,
   wheelPrimes,
 } from './range.ts';
 import { sampleBits } from './sample-bits.ts';
 import { integerRoot } from './small-primes.ts';
-import { MAX_SIEVE_LIMIT, splitLimit } from './split-limit.ts';
+import { maxSieveLimit, splitLimit } from './split-limit.ts';
 
 /** How the transformer tests candidates. */
-export const ALGORITHMS = ['auto', 'sieve', 'miller-rabin'] as const;
-export type Algorithm = (typeof ALGORITHMS)[number];
+export const algorithms = ['auto', 'sieve', 'miller-rabin'] as const;
+export type Algorithm = (typeof algorithms)[number];
 
-type Cancellable = {
+interface Cancellable {
   /** Asked between steps of a few milliseconds; when it answers true the work ends with a CancelledError. */
   readonly isCancelled?: (() => boolean) | undefined;
-};
+}
 
 export type ExtractOptions = Cancellable & {
   /** Primes up to this bound are crossed off, those up to 97 always. */
@@ -38,7 +38,7 @@ export type TransformOptions = Cancellable & {
   /** Checksum of the candidates. */
   readonly checksum: bigint;
   readonly algorithm?: Algorithm | undefined;
-  /** Ends the block early once it holds so many primes; used beyond MAX_SIEVED, where each test is dear. */
+  /** Ends the block early once it holds so many primes; used beyond maxSieved, where each test is dear. */
   readonly stopAfter?: number | undefined;
 };
 
@@ -51,7 +51,7 @@ export type VerifyOptions = Cancellable & {
 };
 
 /** The steps of a block, each on the bitmap in a slot of the arena. Each is idempotent given the same slot. */
-export type Kernel = {
+export interface Kernel {
   /**
    * Fills the slot with the integers of the range that no prime ≤ sieveLimit divides.
    * @throws {RangeError} if the range or the limit is out of bounds
@@ -73,9 +73,9 @@ export type Kernel = {
   verify(slot: number, range: Range, options: VerifyOptions): BlockFacts;
   /** Extracts and transforms in one, without checksums; answers how many bits are left. For measurements. */
   count(slot: number, range: Range, options?: Cancellable): number;
-};
+}
 
-/** Opens the kernel of ranges up to MAX_SIEVED: the WebAssembly sieve. */
+/** Opens the kernel of ranges up to maxSieved: the WebAssembly sieve. */
 export function openSieveKernel(arena: Arena, threadIndex: number): Kernel {
   return new WasmKernel(arena, threadIndex);
 }
@@ -108,7 +108,7 @@ class WasmKernel implements Kernel {
     this.#pad(block);
     this.#assertChecksum('candidates', block, range, options.checksum);
     const { algorithm = 'auto', sieveLimit, isCancelled } = options;
-    const low = Math.max(checkSieveLimit(sieveLimit), PATTERN_LIMIT);
+    const low = Math.max(checkSieveLimit(sieveLimit), patternLimit);
     const root = rootOf(range);
     const poll = pollOf(isCancelled);
     const candidates = this.#exports.population(block.at, block.length);
@@ -154,7 +154,7 @@ class WasmKernel implements Kernel {
     const words = new BigUint64Array(this.#arena.memory.buffer, this.#out, 6);
     const [count = 0n, offsets = 0n, first = 0n, last = 0n, maxGap = 0n, maxGapAt = 0n] = words;
     if (count === 0n) return { count: 0, sum: 0n, maxGap: 0, twins: 0 };
-    const base = byte0 * BigInt(NUMBERS_PER_BYTE);
+    const base = byte0 * BigInt(numbersPerByte);
     return {
       count: Number(count),
       sum: count * base + offsets,
@@ -168,8 +168,8 @@ class WasmKernel implements Kernel {
 
   #open(slot: number, range: Range): Block {
     checkRange(range, this.#arena.slotBytes);
-    if (range.to > MAX_SIEVED) throw new RangeError(`to ${range.to} exceeds ${MAX_SIEVED}`);
-    const byte0 = blockBase(range.from) / BigInt(NUMBERS_PER_BYTE);
+    if (range.to > maxSieved) throw new RangeError(`to ${range.to} exceeds ${maxSieved}`);
+    const byte0 = blockBase(range.from) / BigInt(numbersPerByte);
     return { at: slotAddress(this.#arena, slot), length: bitmapLength(range), byte0 };
   }
 
@@ -179,7 +179,7 @@ class WasmKernel implements Kernel {
 
   /** Zeros behind the bitmap, where passes over it read whole rounds and the sieve leaves what it likes. */
   #pad({ at, length }: Block): void {
-    this.#bytes(at + length, PADDING_BYTES).fill(0);
+    this.#bytes(at + length, paddingBytes).fill(0);
   }
 
   #checksum({ at, length }: Block): bigint {
@@ -199,8 +199,8 @@ function rootOf({ to }: Range): number {
 }
 
 function checkSieveLimit(limit: number): number {
-  if (limit >= 0 && limit <= MAX_SIEVE_LIMIT) return limit;
-  throw new RangeError(`sieve limit ${limit} is not between 0 and ${MAX_SIEVE_LIMIT}`);
+  if (limit >= 0 && limit <= maxSieveLimit) return limit;
+  throw new RangeError(`sieve limit ${limit} is not between 0 and ${maxSieveLimit}`);
 }
 
 function pollOf(isCancelled: (() => boolean) | undefined): () => void {

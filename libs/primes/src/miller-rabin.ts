@@ -1,17 +1,17 @@
 /** Bases that make the strong test a proof below 2^64. Jim Sinclair 2011, https://miller-rabin.appspot.com */
-const BASES_TO_64_BITS = [2n, 325n, 9375n, 28178n, 450775n, 9780504n, 1795265022n];
-const TRIAL_PRIMES = [2n, 3n, 5n, 7n, 11n, 13n, 17n, 19n, 23n, 29n, 31n, 37n];
-const PROVEN_BELOW = 2n ** 64n;
+const basesTo64Bits = [2n, 325n, 9375n, 28178n, 450775n, 9780504n, 1795265022n];
+const trialPrimes = [2n, 3n, 5n, 7n, 11n, 13n, 17n, 19n, 23n, 29n, 31n, 37n];
+const provenBelow = 2n ** 64n;
 
 /**
  * Whether n is prime, by seven strong tests. The oracle of tests: the kernel has its own.
  * @throws {RangeError} if n ≥ 2^64, where the seven bases prove nothing
  */
 export function isPrime(n: bigint): boolean {
-  if (n >= PROVEN_BELOW) throw new RangeError(`${n} is not below 2^64`);
+  if (n >= provenBelow) throw new RangeError(`${n} is not below 2^64`);
   if (n < 2n) return false;
-  for (const prime of TRIAL_PRIMES) if (n % prime === 0n) return n === prime;
-  return BASES_TO_64_BITS.every((base) => isStrongProbablePrime(n, base));
+  for (const prime of trialPrimes) if (n % prime === 0n) return n === prime;
+  return basesTo64Bits.every((base) => isStrongProbablePrime(n, base));
 }
 
 /** Whether odd n > 2 passes the strong test to a base: true for each prime, false for ≥ 3/4 of the bases otherwise. */

@@ -1,17 +1,17 @@
 import type { Arena } from './arena.ts';
 import { openSieveKernel, type Kernel } from './kernel.ts';
 import { LargeKernel } from './large/large-kernel.ts';
-import { MAX_SIEVED, type Range } from './range.ts';
+import { maxSieved, type Range } from './range.ts';
 
 /**
- * Opens the kernel of one thread: ranges up to MAX_SIEVED are sieved, those that reach beyond are tested number by number.
+ * Opens the kernel of one thread: ranges up to maxSieved are sieved, those that reach beyond are tested number by number.
  * Each thread must use an index of its own, below arena.threads.
  * @throws {RangeError} if there is no such thread
  */
 export function openKernel(arena: Arena, threadIndex: number): Kernel {
   const sieve = openSieveKernel(arena, threadIndex);
   const large = new LargeKernel(arena);
-  const kernelOf = ({ to }: Range): Kernel => (to > MAX_SIEVED ? large : sieve);
+  const kernelOf = ({ to }: Range): Kernel => (to > maxSieved ? large : sieve);
   return {
     extract: (slot, range, options) => kernelOf(range).extract(slot, range, options),
     transform: (slot, range, options) => kernelOf(range).transform(slot, range, options),

@@ -5,7 +5,7 @@ import {
   type BlockFacts,
   createArena,
   mergeFacts,
-  NO_FACTS,
+  noFacts,
   openKernel,
   type Range,
   slotBytes,
@@ -14,10 +14,10 @@ import {
 import type { Algorithm } from './kernel.ts';
 import { isPrime } from './miller-rabin.ts';
 import { plainExtract, plainFacts, plainTransform } from './plain-sieve.ts';
-import { bitmapLength, blockBase, MAX_SIEVED } from './range.ts';
+import { bitmapLength, blockBase, maxSieved } from './range.ts';
 
-const SLOT_BYTES = 2 ** 21;
-const arena = createArena({ slots: 1, slotBytes: SLOT_BYTES, threads: 2 });
+const bytesPerSlot = 2 ** 21;
+const arena = createArena({ slots: 1, slotBytes: bytesPerSlot, threads: 2 });
 const kernel = openKernel(arena, 0);
 const other = openKernel(arena, 1);
 
@@ -28,9 +28,9 @@ function block(range: Range, algorithm: Algorithm = 'auto', by = kernel): BlockF
   return by.verify(0, range, { checksum: primes.checksum, seed: 7n, samples: 16 });
 }
 
-function run({ from, to }: Range, blockBytes = SLOT_BYTES): BlockFacts {
+function run({ from, to }: Range, blockBytes = bytesPerSlot): BlockFacts {
   const numbers = BigInt(blockBytes) * 30n;
-  let facts = NO_FACTS;
+  let facts = noFacts;
   for (let start = from; start < to;) {
     const end = blockBase(start) + numbers < to ? blockBase(start) + numbers : to;
     facts = mergeFacts(facts, block({ from: start, to: end }, 'sieve'));
@@ -87,7 +87,7 @@ test.each([
 });
 
 test('a lane that continues, skips, and starts anew gives the same bits', () => {
-  const numbers = 30n * BigInt(SLOT_BYTES);
+  const numbers = 30n * BigInt(bytesPerSlot);
   const from = blockBase(10n ** 15n);
   const at = (index: bigint): Range => ({ from: from + index * numbers, to: from + (index + 1n) * numbers });
   const fresh = block(at(3n), 'sieve', other).checksum;
@@ -124,7 +124,7 @@ describe('property', () => {
   });
 
   test('a window above 2^53 holds what Miller–Rabin says', () => {
-    const high = fc.bigInt({ min: 2n ** 53n, max: MAX_SIEVED - 1_000n });
+    const high = fc.bigInt({ min: 2n ** 53n, max: maxSieved - 1_000n });
     fc.assert(
       fc.property(high, fc.bigInt({ min: 1n, max: 1_000n }), (low, numbers) => {
         let count = 0;

@@ -1,14 +1,14 @@
 /** Longest number that is read, decimal digits. */
-export const MAX_DIGITS = 20_000;
+export const maxDigits = 20_000;
 
-const TERM = /^(\d+)(?:(e|\^)(\d+))?$/i;
-/** log10(2) from above, to bound the digits of a power before computing it. */
-const LOG10_2 = 0.30103;
+const termPattern = /^(\d+)(?:(e|\^)(\d+))?$/i;
+/** Log10(2) from above, to bound the digits of a power before computing it. */
+const log102 = 0.30103;
 
 /**
  * Reads a number as people write it: `1000000`, `1_000_000`, `1e12`, `10^12`, `2^40-87`, `10^12+10^9`.
  * @throws {SyntaxError} if it is none of these
- * @throws {RangeError} if it is negative or has more than MAX_DIGITS digits
+ * @throws {RangeError} if it is negative or has more than maxDigits digits
  */
 export function parseNumber(text: string): bigint {
   const compact = text.trim().replaceAll(/(?<=\d)_(?=\d)/g, '');
@@ -25,22 +25,22 @@ export function parseNumber(text: string): bigint {
 }
 
 function parseTerm(term: string, text: string): bigint {
-  const [, mantissa, operator, exponent] = TERM.exec(term) ?? [];
+  const [, mantissa, operator, exponent] = termPattern.exec(term) ?? [];
   if (mantissa === undefined) throw new SyntaxError(`${JSON.stringify(text)} is not a number`);
-  if (mantissa.length > MAX_DIGITS) throw tooLong(text);
+  if (mantissa.length > maxDigits) throw tooLong(text);
   const value = BigInt(mantissa);
   if (operator === undefined || exponent === undefined) return value;
   const base = operator === '^' ? value : 10n;
   // A power of a number of b bits has at least (b - 1)·exponent bits: refuse before it fills the memory.
   const bits = (base.toString(2).length - 1) * Number(exponent);
-  if (bits * LOG10_2 > MAX_DIGITS + 1) throw tooLong(text);
+  if (bits * log102 > maxDigits + 1) throw tooLong(text);
   const power = base ** BigInt(exponent);
   const result = operator === '^' ? power : value * power;
-  if (result >= 10n ** BigInt(MAX_DIGITS)) throw tooLong(text);
+  if (result >= 10n ** BigInt(maxDigits)) throw tooLong(text);
   return result;
 }
 
 function tooLong(text: string): RangeError {
   const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
-  return new RangeError(`number ${shown} has more than ${MAX_DIGITS} digits`);
+  return new RangeError(`number ${shown} has more than ${maxDigits} digits`);
 }

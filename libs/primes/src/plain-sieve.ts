@@ -1,13 +1,13 @@
 import { type BlockFacts, factsOf } from './facts.ts';
 import { decodePrimes } from './decode-primes.ts';
-import { blockBase, clipToRange, type Range, WHEEL_RESIDUES, wheelPrimes } from './range.ts';
+import { blockBase, clipToRange, type Range, wheelResidues, wheelPrimes } from './range.ts';
 import { integerRoot, smallPrimes } from './small-primes.ts';
 
 /** End of the ranges that the plain sieve takes: its positions are doubles. */
-const MAX_PLAIN = 2n ** 53n;
+const maxPlain = 2n ** 53n;
 
-const BIT_OF_RESIDUE = new Int8Array(30).fill(-1);
-for (const [bit, residue] of WHEEL_RESIDUES.entries()) BIT_OF_RESIDUE[residue] = bit;
+const bitOfResidue = new Int8Array(30).fill(-1);
+for (const [bit, residue] of wheelResidues.entries()) bitOfResidue[residue] = bit;
 
 /**
  * The plain sieve: what the kernel computes, in the simplest code that can be checked by reading. Tests hold the
@@ -27,14 +27,14 @@ export function plainTransform(bitmap: Uint8Array, range: Range, limit: number):
 
 /** Crosses off the multiples m·p, m ≥ p, of the primes p in [low, high]. */
 function crossOff(bitmap: Uint8Array, range: Range, low: number, high: number): void {
-  if (range.to > MAX_PLAIN) throw new RangeError(`to ${range.to} exceeds ${MAX_PLAIN}`);
+  if (range.to > maxPlain) throw new RangeError(`to ${range.to} exceeds ${maxPlain}`);
   const base = Number(blockBase(range.from));
   for (const prime of smallPrimes(Math.min(high, Number(integerRoot(range.to))))) {
     if (prime < low || prime < 7) continue;
-    for (const residue of WHEEL_RESIDUES) {
+    for (const residue of wheelResidues) {
       const multiplier = firstMultiplier(Math.max(prime, Math.ceil(base / prime)), residue);
       const offset = prime * multiplier - base;
-      const mask = ~(1 << (BIT_OF_RESIDUE[offset % 30] ?? 0));
+      const mask = ~(1 << (bitOfResidue[offset % 30] ?? 0));
       for (let index = Math.floor(offset / 30); index < bitmap.length; index += prime) {
         bitmap[index] = (bitmap[index] ?? 0) & mask;
       }

@@ -1,20 +1,23 @@
 /** A half-open range of integers, [from, to). */
-export type Range = { readonly from: bigint; readonly to: bigint };
+export interface Range {
+  readonly from: bigint;
+  readonly to: bigint;
+}
 
 /** Numbers that one byte of a bitmap stands for. */
-export const NUMBERS_PER_BYTE = 30;
+export const numbersPerByte = 30;
 
 /** Residues mod 30 that the bits of a byte stand for, lowest bit first. */
-export const WHEEL_RESIDUES = [1, 7, 11, 13, 17, 19, 23, 29] as const;
+export const wheelResidues = [1, 7, 11, 13, 17, 19, 23, 29] as const;
 
 /** Primes that divide 30 and so have no bit. */
-const WHEEL_PRIMES = [2n, 3n, 5n] as const;
+const primesOfWheel = [2n, 3n, 5n] as const;
 
 /**
  * End of the ranges that are sieved. Below it no 64-bit sum in the kernel can wrap: the greatest overshoot is
  * six times a base prime p < 2^32 beyond the end of a block, 6 · 2^32 + 30 · 2^26 < 2^37.
  */
-export const MAX_SIEVED = 2n ** 64n - 2n ** 37n;
+export const maxSieved = 2n ** 64n - 2n ** 37n;
 
 /** The integer that byte 0 of a block stands for: the largest multiple of 30 ≤ from. */
 export function blockBase(from: bigint): bigint {
@@ -28,7 +31,7 @@ export function bitmapLength({ from, to }: Range): number {
 
 /** The primes of the range that no bitmap holds: those of 2, 3 and 5 that lie in it. */
 export function wheelPrimes({ from, to }: Range): bigint[] {
-  return WHEEL_PRIMES.filter((prime) => from <= prime && prime < to);
+  return primesOfWheel.filter((prime) => from <= prime && prime < to);
 }
 
 /**
@@ -39,7 +42,7 @@ export function clipToRange(bitmap: Uint8Array, { from, to }: Range): void {
   const base = blockBase(from);
   const clip = (index: number): void => {
     const start = base + BigInt(index) * 30n;
-    for (const [bit, residue] of WHEEL_RESIDUES.entries()) {
+    for (const [bit, residue] of wheelResidues.entries()) {
       const value = start + BigInt(residue);
       if (value < from || value >= to || value === 1n) bitmap[index] = (bitmap[index] ?? 0) & ~(1 << bit);
     }

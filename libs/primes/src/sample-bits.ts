@@ -1,17 +1,17 @@
 import { CorruptBlockError } from './errors.ts';
-import { NUMBERS_PER_BYTE, type Range, WHEEL_RESIDUES, blockBase } from './range.ts';
+import { numbersPerByte, type Range, wheelResidues, blockBase } from './range.ts';
 
 /** Draws for each sample wanted; set bits are one in seven near 10^12, one in eleven near 10^18. */
-const DRAWS_PER_SAMPLE = 40;
+const drawsPerSample = 40;
 
-export type SampleOptions = {
+export interface SampleOptions {
   readonly seed: bigint;
   /** Claimed primes to test, and as many clear bits. */
   readonly samples: number;
   readonly isPrime: (n: bigint) => boolean;
   /** Takes less time, and is never wrong when it says no. */
   readonly isProbablePrime?: (n: bigint) => boolean;
-};
+}
 
 /**
  * Tests some of the numbers that a bitmap says to be prime, and some that it says not to be, at positions drawn from the
@@ -27,13 +27,13 @@ export function sampleBits(
   const base = blockBase(range.from);
   const random = uniform(seed ^ range.from);
   const sampled = { primes: 0, composites: 0 };
-  for (let draw = 0; draw < samples * DRAWS_PER_SAMPLE && bitmap.length > 0; draw++) {
+  for (let draw = 0; draw < samples * drawsPerSample && bitmap.length > 0; draw++) {
     if (sampled.primes >= samples && sampled.composites >= samples) break;
     const position = Math.floor(random() * bitmap.length * 8);
     const isSet = ((bitmap[position >> 3] ?? 0) & (1 << (position & 7))) !== 0;
     const kind = isSet ? 'primes' : 'composites';
     if (sampled[kind] >= samples) continue;
-    const offset = (position >> 3) * NUMBERS_PER_BYTE + (WHEEL_RESIDUES[position & 7] ?? 0);
+    const offset = (position >> 3) * numbersPerByte + (wheelResidues[position & 7] ?? 0);
     const value = base + BigInt(offset);
     if (value < range.from || value >= range.to) continue;
     if (isProbablePrime(value) !== isSet && (isSet || isPrime(value))) {

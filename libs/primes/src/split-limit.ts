@@ -1,35 +1,35 @@
 import { digitsOf } from './large/window.ts';
-import { MAX_SIEVED } from './range.ts';
+import { maxSieved } from './range.ts';
 import { integerRoot } from './small-primes.ts';
 
 /**
- * Largest B1: base primes up to it are kept by class, which ends at MEDIUM_LIMIT, and a remainder below it times 2^32 is
- * exact in a double, as windows beyond MAX_SIEVED need it.
+ * Largest B1: base primes up to it are kept by class, which ends at mediumLimit, and a remainder below it times 2^32 is
+ * exact in a double, as windows beyond maxSieved need it.
  */
-export const MAX_SIEVE_LIMIT = 2 ** 21;
+export const maxSieveLimit = 2 ** 21;
 
 /** Primes up to this one are crossed off by patterns, at almost no cost: the split counts from here. */
-const LARGEST_PATTERN_PRIME = 97;
+const largestPatternPrime = 97;
 
 /**
  * Share of the crossing off, Σ 1/p, that the extractor takes. More than half, since the larger primes leave the L1 cache and
  * cost more a multiple: at 10^12 extractor and transformer then spend about the same.
  */
-const EXTRACTOR_SHARE = 0.72;
+const extractorShare = 0.72;
 
 /**
  * B1, the bound up to which the extractor crosses off; the transformer takes the base primes from there to √to.
  * Crossing off a prime costs about 1/p, and Σ 1/p over (a, b] ≈ ln ln b − ln ln a (Mertens), so the extractor's share
  * of it ends where ln ln B1 divides the way from ln ln 97 to ln ln √to in that proportion.
- * Beyond MAX_SIEVED it is the bound that windows are sieved by.
+ * Beyond maxSieved it is the bound that windows are sieved by.
  */
 export function splitLimit(to: bigint): number {
-  if (to > MAX_SIEVED) return windowSieveLimit(digitsOf(to));
+  if (to > maxSieved) return windowSieveLimit(digitsOf(to));
   const root = Number(integerRoot(to));
-  if (root <= LARGEST_PATTERN_PRIME) return LARGEST_PATTERN_PRIME;
-  const low = Math.log(Math.log(LARGEST_PATTERN_PRIME));
+  if (root <= largestPatternPrime) return largestPatternPrime;
+  const low = Math.log(Math.log(largestPatternPrime));
   const high = Math.log(Math.log(root));
-  return Math.round(Math.exp(Math.exp(low + EXTRACTOR_SHARE * (high - low))));
+  return Math.round(Math.exp(Math.exp(low + extractorShare * (high - low))));
 }
 
 /**
@@ -37,5 +37,5 @@ export function splitLimit(to: bigint): number {
  * of 1/(B ln B): worth it while B is below the time of all tests over that of one remainder, which grows as digits³.
  */
 function windowSieveLimit(digits: number): number {
-  return Math.min(MAX_SIEVE_LIMIT, Math.max(20_000, Math.round(digits ** 2 * 2)));
+  return Math.min(maxSieveLimit, Math.max(20_000, Math.round(digits ** 2 * 2)));
 }

@@ -1,25 +1,25 @@
 import { checksum as hashOf } from './checksum.ts';
 import { CancelledError, CorruptBlockError } from './errors.ts';
-import { blockBase, type Range, WHEEL_RESIDUES } from './range.ts';
+import { blockBase, type Range, wheelResidues } from './range.ts';
 import { integerRoot, smallPrimes } from './small-primes.ts';
 
 /** End of the ranges for trial division: base primes below 2^20 are found in an instant, and doubles are exact. */
-const MAX_TRIED = 2n ** 40n;
+const maxTried = 2n ** 40n;
 
 /** Divisions of a block, a few seconds. */
-const MAX_DIVISIONS = 2 ** 30;
+const maxDivisions = 2 ** 30;
 
 /** Share of the integers that the extractor leaves at most: Π (1 − 1/p) over the primes to 97. */
-const CANDIDATE_SHARE = 0.121;
+const candidateShare = 0.121;
 
 /** Bytes of the bitmap between two questions whether it is cancelled. */
-const STEP_BYTES = 64;
+const stepBytes = 64;
 
 /** Whether trial division of a block ends within seconds: each candidate may take π(√to) < 1.26 √to / ln √to divisions. */
 export function isTrialAffordable({ from, to }: Range): boolean {
-  if (to > MAX_TRIED) return false;
+  if (to > maxTried) return false;
   const root = Math.sqrt(Number(to));
-  return CANDIDATE_SHARE * Number(to - from) * ((1.26 * root) / Math.log(root + 2)) <= MAX_DIVISIONS;
+  return candidateShare * Number(to - from) * ((1.26 * root) / Math.log(root + 2)) <= maxDivisions;
 }
 
 /**
@@ -39,8 +39,8 @@ export function trialDivide(
   const base = Number(blockBase(range.from));
   let primes = 0;
   for (let index = 0; index < bitmap.length; index++) {
-    if (index % STEP_BYTES === 0 && isCancelled()) throw new CancelledError();
-    for (const [bit, residue] of WHEEL_RESIDUES.entries()) {
+    if (index % stepBytes === 0 && isCancelled()) throw new CancelledError();
+    for (const [bit, residue] of wheelResidues.entries()) {
       const mask = 1 << bit;
       if (((bitmap[index] ?? 0) & mask) === 0) continue;
       if (isUndivided(base + 30 * index + residue, bases)) primes++;

@@ -11,12 +11,12 @@ import { reasonToDrop, type DropReason } from './baggage-rules.ts';
 import { countDropped } from './dropped-baggage.ts';
 import { names } from './names.ts';
 
-const HEADER = 'baggage';
+const headerName = 'baggage';
 
 // The limits of OpenTelemetry's own propagator, which other services run; the W3C asks for 64 entries at least.
-const MAX_ENTRIES = 180;
-const MAX_ENTRY_BYTES = 4_096;
-const MAX_BYTES = 8_192;
+const maxEntries = 180;
+const maxEntryBytes = 4_096;
+const maxBytes = 8_192;
 
 /** Keeps entries that fit, by order. */
 class Budget {
@@ -26,7 +26,7 @@ class Budget {
   /** Whether one more fits; if so it is taken into account. */
   take(entry: string): boolean {
     const bytes = this.#bytes + entry.length + (this.#entries === 0 ? 0 : 1);
-    if (entry.length > MAX_ENTRY_BYTES || this.#entries === MAX_ENTRIES || bytes > MAX_BYTES) return false;
+    if (entry.length > maxEntryBytes || this.#entries === maxEntries || bytes > maxBytes) return false;
     this.#entries++;
     this.#bytes = bytes;
     return true;
@@ -102,11 +102,11 @@ export class BaggagePropagator implements TextMapPropagator {
       countDropped(key, 'limit');
       return [];
     });
-    if (kept.length > 0) setter.set(carrier, HEADER, kept.join(','));
+    if (kept.length > 0) setter.set(carrier, headerName, kept.join(','));
   }
 
   extract(into: Context, carrier: unknown, getter: TextMapGetter): Context {
-    const header = getter.get(carrier, HEADER) ?? [];
+    const header = getter.get(carrier, headerName) ?? [];
     const headers = typeof header === 'string' ? [header] : header;
     if (headers.length === 0) return into;
     const entries = parse(headers, this.#isFirstReading(carrier) ? countDropped : () => {});
@@ -115,7 +115,7 @@ export class BaggagePropagator implements TextMapPropagator {
   }
 
   fields(): string[] {
-    return [HEADER];
+    return [headerName];
   }
 
   /** The instrumentation reads a call's metadata, and so do our metrics when the call ends before it is handled. */

@@ -3,38 +3,38 @@ import type { BaggageRow, BaggageSwitch } from './names/row.ts';
 
 /** Why an entry of the baggage is not let in. */
 export type DropReason =
-  /** its key is not in the table */
+  /** Its key is not in the table. */
   | 'unknown_key'
-  /** its key is switched off here */
+  /** Its key is switched off here. */
   | 'forbidden'
-  /** its value is not one the table allows, or not one that can be followed */
+  /** Its value is not one the table allows, or not one that can be followed. */
   | 'invalid_value'
-  /** it is no `key=value`, or badly percent-encoded */
+  /** It is no `key=value`, or badly percent-encoded. */
   | 'malformed'
-  /** it, or what came before it, is too long */
+  /** It, or what came before it, is too long. */
   | 'limit'
-  /** it claims another tenant than the caller has proved to be */
+  /** It claims another tenant than the caller has proved to be. */
   | 'forged';
 
 /** What a process lets in, of all that the table has. */
 export interface BaggagePolicy {
   readonly switches: Readonly<Record<BaggageSwitch, boolean>>;
-  /** the tenants whose names may stand on metrics; empty: the first ones that come, as many as the table says */
+  /** The tenants whose names may stand on metrics; empty: the first ones that come, as many as the table says. */
   readonly tenants: readonly string[];
 }
 
 // On globalThis, as the handle is: the preload and the program may have loaded this file once each.
-const KEY = Symbol.for('prime-mesh.telemetry.baggage-policy');
-const registry = globalThis as typeof globalThis & { [KEY]?: BaggagePolicy };
+const registryKey = Symbol.for('prime-mesh.telemetry.baggage-policy');
+const registry = globalThis as typeof globalThis & { [registryKey]?: BaggagePolicy };
 
 /** Sets what this process lets in; before it is called, all of the table. Call it before the first call is served. */
 export function setBaggagePolicy(policy: BaggagePolicy): void {
-  registry[KEY] = policy;
+  registry[registryKey] = policy;
 }
 
 /** The tenants whose names may stand on metrics; empty: any. */
 export function namedTenants(): readonly string[] {
-  return registry[KEY]?.tenants ?? [];
+  return registry[registryKey]?.tenants ?? [];
 }
 
 const rows: readonly BaggageRow[] = Object.values(baggageRows);
@@ -52,7 +52,7 @@ export function reasonToDrop(key: string, value: string): DropReason | undefined
   const row = byKey.get(key);
   if (row === undefined) return 'unknown_key';
   const { crossesEdge, values } = row;
-  if (crossesEdge !== true && registry[KEY]?.switches[crossesEdge] === false) return 'forbidden';
+  if (crossesEdge !== true && registry[registryKey]?.switches[crossesEdge] === false) return 'forbidden';
   const isValid = 'pattern' in values ? values.pattern.test(value) : values.includes(value);
   return isValid ? undefined : 'invalid_value';
 }

@@ -54,7 +54,7 @@ export const baggageLogRecordProcessor: LogRecordProcessor = {
 };
 
 /** What a value becomes when its key has had its share of different values. */
-const OTHER = 'other';
+const other = 'other';
 
 /**
  * Adds allowed baggage to what synchronous instruments record. A caller chooses the values, so each key lets only its
@@ -64,13 +64,13 @@ export function baggageAttributesProcessor(): IAttributesProcessor {
   const seen = new Map<string, Set<string>>();
   const bounded = (key: string, value: string): string => {
     const row = rowOf(key);
-    if (row === undefined) return OTHER;
+    if (row === undefined) return other;
     const named = key === names.baggage.tenant ? namedTenants() : [];
-    if (named.length > 0) return named.includes(value) ? value : OTHER;
+    if (named.length > 0) return named.includes(value) ? value : other;
     const values = seen.get(key) ?? new Set();
     seen.set(key, values);
     if (values.size < row.metricValues) values.add(value);
-    return values.has(value) ? value : OTHER;
+    return values.has(value) ? value : other;
   };
   return {
     process(incoming: Attributes, from?: Context): Attributes {

@@ -42,7 +42,7 @@ function directories(root: string, group = ''): string[] {
   return Array.from({ length: parts.length + 1 }, (_, depth) => [root, ...parts.slice(0, depth)].join('/'));
 }
 
-/** Quota and period in microseconds; without a quota the first is `max` or −1. @see docs.kernel.org, cgroup-v2 */
+/** Quota and period in microseconds; without a quota the first is `max` or −1. @see docs.kernel.org, cgroup-v2. */
 function coresOf(text: string): number {
   const [, quota, period] = /^(\d+)\s+(\d+)/.exec(text) ?? [];
   return quota === undefined || period === undefined ? Infinity : Number(quota) / Number(period);

@@ -4,7 +4,7 @@ import { format } from 'node:util';
 import type { Settings } from './environment.ts';
 
 /** A failing backend says the same thing every few seconds: once in this time is enough, in ms. */
-const REPEAT_MS = 60_000;
+const repeatMs = 60_000;
 
 // Not DiagConsoleLogger: it writes info and debug to stdout, which belongs to the program.
 function stderrLogger(): DiagLogger {
@@ -14,7 +14,7 @@ function stderrLogger(): DiagLogger {
     (message: string, ...rest: unknown[]): void => {
       const line = `telemetry ${level}: ${format(message, ...rest)}\n`;
       const now = performance.now();
-      if (now - (said.get(line) ?? -REPEAT_MS) < REPEAT_MS) return;
+      if (now - (said.get(line) ?? -repeatMs) < repeatMs) return;
       if (said.size > 1_000) said.clear();
       said.set(line, now);
       process.stderr.write(line);

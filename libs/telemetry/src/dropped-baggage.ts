@@ -5,9 +5,9 @@ import { createLogger } from './logger.ts';
 import { names } from './names.ts';
 
 /** Different keys and reasons that are logged. Callers choose the keys: more would let them write the log. */
-const MAX_LOGGED = 100;
+const maxLogged = 100;
 /** Characters of a key in the log. */
-const MAX_KEY_LENGTH = 64;
+const maxKeyLength = 64;
 
 const log = createLogger('mesh.baggage');
 const logged = new Set<string>();
@@ -18,9 +18,9 @@ export function countDropped(key: string, reason: DropReason): void {
   const { metrics, events, attributes } = names;
   dropped ??= instrument(metrics.baggageDropped);
   dropped.add(1, { [attributes.reason]: reason });
-  const shown = key.slice(0, MAX_KEY_LENGTH);
+  const shown = key.slice(0, maxKeyLength);
   const once = `${reason} ${shown}`;
-  if (logged.has(once) || logged.size >= MAX_LOGGED) return;
+  if (logged.has(once) || logged.size >= maxLogged) return;
   logged.add(once);
   log.warn(events.baggageDropped, { [attributes.baggageKey]: shown, [attributes.reason]: reason });
 }

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 
 /** How the value of one variable, or each entry of a list, is read. */
 interface Rule<T> {
-  /** completes the sentence "… is not" */
+  /** Completes the sentence "… is not". */
   readonly expected: string;
-  /** the value, or undefined when it is broken */
+  /** The value, or undefined when it is broken. */
   readonly parse: (raw: string) => T | undefined;
 }
 
@@ -14,9 +14,9 @@ interface ListRule<T> extends Rule<T> {
 }
 
 /** The longest delay a timer of Node takes, in ms. */
-const LONGEST_DELAY_MS = 2 ** 31 - 1;
+const longestDelayMs = 2 ** 31 - 1;
 
-function integer(min: number, max = LONGEST_DELAY_MS): Rule<number> {
+function integer(min: number, max = longestDelayMs): Rule<number> {
   const parse = (raw: string): number | undefined => {
     const value = Number(raw);
     return Number.isInteger(value) && value >= min && value <= max ? value : undefined;
@@ -136,9 +136,9 @@ const exporter = {
   CLIENT_KEY: file,
   CLIENT_CERTIFICATE: file,
 } as const;
-const PREFIXES = ['', 'TRACES_', 'METRICS_', 'LOGS_'] as const;
+const prefixes = ['', 'TRACES_', 'METRICS_', 'LOGS_'] as const;
 
-type Prefix = (typeof PREFIXES)[number];
+type Prefix = (typeof prefixes)[number];
 type ValueOf<R> = R extends ListRule<infer T> ? readonly T[] : R extends Rule<infer T> ? T : never;
 
 /** The variables that are set and whole, parsed. */
@@ -149,7 +149,7 @@ export type Settings = { readonly [Name in keyof typeof general]?: ValueOf<(type
 };
 
 function allRules(): [string, Rule<unknown> | ListRule<unknown>][] {
-  const perSignal = PREFIXES.flatMap((prefix) =>
+  const perSignal = prefixes.flatMap((prefix) =>
     Object.entries(exporter).map(([name, rule]): [string, Rule<unknown>] => [
       `OTEL_EXPORTER_OTLP_${prefix}${name}`,
       rule,

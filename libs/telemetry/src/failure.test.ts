@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { pointsOf, startReceiver, type Signal } from './testing/otlp-receiver.ts';
 import { runProgram, startProgram } from './testing/run-program.ts';
 
-const SPANS_PER_TRACE = 8;
+const spansPerTrace = 8;
 
 /** A port that nobody listens on, below those that systems hand out by themselves. */
 const unusedPort = (): number => randomInt(10_000, 20_000);
@@ -29,7 +29,7 @@ test('what is made while the backend is away arrives when it is back', async () 
   running.tell('stop');
   const { code } = await running.outcome;
   expect(code).toBe(0);
-  expect(backend.spans).toHaveLength(300 * SPANS_PER_TRACE);
+  expect(backend.spans).toHaveLength(300 * spansPerTrace);
   expect(backend.logs).toHaveLength(301);
 }, 20_000); // the channel waits up to some seconds before it connects again
 
@@ -49,7 +49,7 @@ test('a backend that refuses for a while gets every batch again', async () => {
   await running.said('emitted');
   running.tell('stop');
   await running.outcome;
-  expect(backend.spans).toHaveLength(100 * SPANS_PER_TRACE);
+  expect(backend.spans).toHaveLength(100 * spansPerTrace);
   expect(backend.logs).toHaveLength(101);
 });
 
@@ -89,7 +89,7 @@ describe('a shutdown', () => {
       OTEL_BSP_MAX_QUEUE_SIZE: '800',
     });
     expect(stderr).toBe('');
-    expect(backend.spans).toHaveLength(100 * SPANS_PER_TRACE);
+    expect(backend.spans).toHaveLength(100 * spansPerTrace);
   });
 });
 
@@ -110,6 +110,6 @@ test('spans beyond the queue are dropped and counted', async () => {
   const counts = pointsOf(backend, 'otel.sdk.processor.span.processed').slice(-2);
   expect(
     Object.fromEntries(counts.map(({ attributes, value }) => [attributes['error.type'] ?? 'sent', value])),
-  ).toEqual({ sent: 150, queue_full: 50 * SPANS_PER_TRACE - 150 });
+  ).toEqual({ sent: 150, queue_full: 50 * spansPerTrace - 150 });
   expect(backend.spans).toHaveLength(150);
 });

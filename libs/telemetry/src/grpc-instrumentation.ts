@@ -4,14 +4,14 @@ import { createRequire } from 'node:module';
 import type { Grpc } from './otlp-connection.ts';
 
 /** Probes and tools, of any service: not traced, and their context is not read. */
-const UNTRACED = ['Check', 'Watch', 'ServerReflectionInfo'];
+const untraced = ['Check', 'Watch', 'ServerReflectionInfo'];
 
 /**
  * Patches @grpc/grpc-js, whatever way the program will import it: a require patches `module.exports` in place, and an
  * ES import takes its snapshot of the names after that. Nothing may import it as an ES module before.
  */
 export function instrumentGrpc(): Grpc {
-  new GrpcInstrumentation({ ignoreGrpcMethods: UNTRACED });
+  new GrpcInstrumentation({ ignoreGrpcMethods: untraced });
   return createRequire(import.meta.url)('@grpc/grpc-js') as Grpc;
 }
 

@@ -11,15 +11,15 @@ export interface Handle {
 }
 
 // On globalThis, as the OpenTelemetry API does: a test runner may load this file a second time beside the preload's.
-const KEY = Symbol.for('prime-mesh.telemetry');
-const registry = globalThis as typeof globalThis & { [KEY]?: Handle };
+const registryKey = Symbol.for('prime-mesh.telemetry');
+const registry = globalThis as typeof globalThis & { [registryKey]?: Handle };
 
 /** The handle of this thread; absent when it was started without the preload. */
 export function currentHandle(): Handle | undefined {
-  return registry[KEY];
+  return registry[registryKey];
 }
 
 /** Makes `handle` the handle of this thread. */
 export function setHandle(handle: Handle): void {
-  registry[KEY] = handle;
+  registry[registryKey] = handle;
 }

@@ -1,5 +1,5 @@
 import { currentHandle } from './handle.ts';
-import { SHUTDOWN_MS } from './shutdown.ts';
+import { shutdownMs } from './shutdown.ts';
 import type { SpanData } from './span-data.ts';
 
 export { allowedBaggage } from './baggage.ts';
@@ -25,7 +25,7 @@ export function adoptSpans(spans: readonly SpanData[]): void {
 }
 
 /** Sends what is still held, spans and logs before metrics. Never rejects; a second call waits for the first. */
-export async function shutdownTelemetry(withinMs: number = SHUTDOWN_MS): Promise<void> {
+export async function shutdownTelemetry(withinMs: number = shutdownMs): Promise<void> {
   await currentHandle()?.shutdown(withinMs);
 }
 

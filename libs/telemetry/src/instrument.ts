@@ -12,7 +12,7 @@ import {
 import type { MetricRow } from './names/row.ts';
 
 /** The scope of every metric of this repository; what it records carries the bounded baggage. */
-export const METER_NAME = 'prime-mesh';
+export const ourMeterName = 'prime-mesh';
 
 /** What each kind of row becomes. */
 interface Instruments {
@@ -44,5 +44,5 @@ export function instrument<Kind extends keyof Instruments>(
 ): Instruments[Kind] {
   const { name, unit, description, boundaries } = row;
   const advice = boundaries === undefined ? {} : { advice: { explicitBucketBoundaries: [...boundaries] } };
-  return makers[row.instrument](metrics.getMeter(METER_NAME), name, { unit, description, ...advice });
+  return makers[row.instrument](metrics.getMeter(ourMeterName), name, { unit, description, ...advice });
 }

@@ -18,9 +18,9 @@ type Log = (event: string, fields?: Attributes, error?: unknown) => void;
 export type Logger = Readonly<Record<LogLevel, Log>>;
 
 export interface LoggerOptions {
-  /** where the JSON lines go; a command-line tool passes `process.stderr` */
+  /** Where the JSON lines go; a command-line tool passes `process.stderr`. */
   readonly out?: { write(line: string): unknown };
-  /** records below it are not made */
+  /** Records below it are not made. */
   readonly level?: LogLevel;
 }
 

@@ -13,15 +13,15 @@ import {
 } from '@opentelemetry/sdk-metrics';
 import { baggageAttributesProcessor } from './baggage.ts';
 import type { Settings } from './environment.ts';
-import { METER_NAME } from './instrument.ts';
+import { ourMeterName } from './instrument.ts';
 import type { OtlpConnection } from './otlp-connection.ts';
 import { type ExporterName, exportersFrom } from './pipelines.ts';
 
 /** How often metrics are sent; the specification's 60 s leave a dashboard empty for the length of a demo, in ms. */
-const INTERVAL_MS = 5_000;
-const TIMEOUT_MS = 30_000;
+const defaultIntervalMs = 5_000;
+const timeoutMs = 30_000;
 /** Series of one instrument; what comes on top is added up under `otel.metric.overflow`. */
-const SERIES_LIMIT = 500;
+const seriesLimit = 500;
 
 function timeoutFrom({ OTEL_METRIC_EXPORT_TIMEOUT: asked }: Settings, intervalMs: number): number {
   if (asked !== undefined && asked > intervalMs) {
@@ -29,7 +29,7 @@ function timeoutFrom({ OTEL_METRIC_EXPORT_TIMEOUT: asked }: Settings, intervalMs
       `OTEL_METRIC_EXPORT_TIMEOUT: ${asked} exceeds the interval of ${intervalMs}; ${intervalMs} used`,
     );
   }
-  return Math.min(asked ?? TIMEOUT_MS, intervalMs);
+  return Math.min(asked ?? timeoutMs, intervalMs);
 }
 
 function histogramAggregation(settings: Settings): AggregationOption {
@@ -45,7 +45,7 @@ function histogramAggregation(settings: Settings): AggregationOption {
  */
 function viewsFrom(settings: Settings): ViewOptions[] {
   const { COUNTER, UP_DOWN_COUNTER, GAUGE, HISTOGRAM } = InstrumentType;
-  const common = { meterName: METER_NAME, attributesProcessors: [baggageAttributesProcessor()] };
+  const common = { meterName: ourMeterName, attributesProcessors: [baggageAttributesProcessor()] };
   return [
     ...[COUNTER, UP_DOWN_COUNTER, GAUGE].map((instrumentType) => ({ ...common, instrumentType })),
     { ...common, instrumentType: HISTOGRAM, aggregation: histogramAggregation(settings) },
@@ -71,11 +71,11 @@ export function meterProviderFrom(
   resource: Resource,
   connection: OtlpConnection,
 ): MeterProvider {
-  const exportIntervalMillis = settings.OTEL_METRIC_EXPORT_INTERVAL ?? INTERVAL_MS;
+  const exportIntervalMillis = settings.OTEL_METRIC_EXPORT_INTERVAL ?? defaultIntervalMs;
   const exportTimeoutMillis = timeoutFrom(settings, exportIntervalMillis);
   const readers = [...exportersFrom(settings.OTEL_METRICS_EXPORTER)].map((name) => {
     const exporter = exporterFrom(name, settings, connection);
-    const cardinalityLimits = { default: SERIES_LIMIT };
+    const cardinalityLimits = { default: seriesLimit };
     return new PeriodicExportingMetricReader({
       exporter,
       exportIntervalMillis,

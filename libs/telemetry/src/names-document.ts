@@ -6,9 +6,9 @@ import { eventRows, spanRows } from './names/spans-and-events.ts';
 import { upstreamMetricRows } from './names/upstream-metrics.ts';
 
 /** What stands around the generated part of docs/telemetry.md. */
-export const BEGIN =
+export const beginMark =
   '<!-- generated from libs/telemetry/src/names: npm run generate -w @prime-mesh/telemetry -->';
-export const END = '<!-- end of the generated part -->';
+export const endMark = '<!-- end of the generated part -->';
 
 // Padded as the formatter of the repository pads, so that it finds nothing to change.
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -110,9 +110,9 @@ export function namesDocument(): string {
 
 /** Puts the reference part between the marks of a document. */
 export function withNames(document: string): string {
-  const begin = document.indexOf(BEGIN);
-  const end = document.indexOf(END);
+  const begin = document.indexOf(beginMark);
+  const end = document.indexOf(endMark);
   if (begin < 0 || end < begin)
-    throw new Error(`no generated part: ${BEGIN} … ${END} not found in this order`);
-  return `${document.slice(0, begin)}${BEGIN}\n\n${namesDocument()}\n${document.slice(end)}`;
+    throw new Error(`no generated part: ${beginMark} … ${endMark} not found in this order`);
+  return `${document.slice(0, begin)}${beginMark}\n\n${namesDocument()}\n${document.slice(end)}`;
 }

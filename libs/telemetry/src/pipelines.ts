@@ -20,15 +20,15 @@ import type { OtlpConnection } from './otlp-connection.ts';
 import { type Exporter, RetryingExporter } from './retrying-exporter.ts';
 
 /** Spans or log records that wait for the exporter, about 1 KiB each; more are dropped and counted. */
-const QUEUE_SIZE = 8_192;
+const queueSize = 8_192;
 /** Spans or log records of one export. */
-const BATCH_SIZE = 512;
+const batchSize = 512;
 /** A trace is wanted while it runs; the specification's 5 s feel broken, in ms. */
-const SCHEDULE_DELAY_MS = 1_000;
+const scheduleDelayMs = 1_000;
 /** How long a batch is tried, which is how long an absence of the backend may last without loss, in ms. */
-const EXPORT_TIMEOUT_MS = 30_000;
+const exportTimeoutMs = 30_000;
 /** Exports that may be under way at once in an OTLP exporter before it refuses one. */
-const CONCURRENT_EXPORTS = 30;
+const concurrentExports = 30;
 
 /** The exporters a signal can have. */
 export type ExporterName = 'otlp' | 'console';
@@ -46,7 +46,7 @@ interface Batching {
 }
 
 function batchingFrom(settings: Settings, prefix: 'OTEL_BSP' | 'OTEL_BLRP'): Batching {
-  const maxQueueSize = settings[`${prefix}_MAX_QUEUE_SIZE`] ?? QUEUE_SIZE;
+  const maxQueueSize = settings[`${prefix}_MAX_QUEUE_SIZE`] ?? queueSize;
   const asked = settings[`${prefix}_MAX_EXPORT_BATCH_SIZE`];
   if (asked !== undefined && asked > maxQueueSize) {
     diag.warn(
@@ -55,9 +55,9 @@ function batchingFrom(settings: Settings, prefix: 'OTEL_BSP' | 'OTEL_BLRP'): Bat
   }
   return {
     maxQueueSize,
-    maxExportBatchSize: Math.min(asked ?? BATCH_SIZE, maxQueueSize),
-    scheduledDelayMillis: settings[`${prefix}_SCHEDULE_DELAY`] ?? SCHEDULE_DELAY_MS,
-    exportTimeoutMillis: settings[`${prefix}_EXPORT_TIMEOUT`] ?? EXPORT_TIMEOUT_MS,
+    maxExportBatchSize: Math.min(asked ?? batchSize, maxQueueSize),
+    scheduledDelayMillis: settings[`${prefix}_SCHEDULE_DELAY`] ?? scheduleDelayMs,
+    exportTimeoutMillis: settings[`${prefix}_EXPORT_TIMEOUT`] ?? exportTimeoutMs,
   };
 }
 
@@ -82,7 +82,7 @@ function pipeline<Processor, Item>(
   if (!exporters.has('otlp')) return { processors: onConsole, retrying: [] };
   // A flush sends the whole queue at once; an exporter that takes fewer batches refuses the rest, and all are lost.
   const batches = Math.ceil(batching.maxQueueSize / batching.maxExportBatchSize) + 1;
-  const inner = otlp({ concurrencyLimit: Math.max(CONCURRENT_EXPORTS, batches) });
+  const inner = otlp({ concurrencyLimit: Math.max(concurrentExports, batches) });
   const exporter = new RetryingExporter(inner, batching.exportTimeoutMillis);
   return { processors: [batch({ ...batching, exporter }), ...onConsole], retrying: [exporter] };
 }

@@ -19,7 +19,7 @@ import { logPipeline, spanPipeline, type Pipeline } from './pipelines.ts';
 import { propagatorFrom } from './propagators.ts';
 import { resourceFrom } from './resource.ts';
 import { samplerFrom } from './sampler.ts';
-import { runStages, SHUTDOWN_MS } from './shutdown.ts';
+import { runStages, shutdownMs } from './shutdown.ts';
 import { thaw } from './span-data.ts';
 import { preciseStart, semanticSpanNames } from './span-start.ts';
 
@@ -125,7 +125,7 @@ async function start(): Promise<void> {
     take: () => [],
     shutdown,
   });
-  process.once('beforeExit', () => void shutdown(SHUTDOWN_MS)); // a program that just ends loses nothing either
+  process.once('beforeExit', () => void shutdown(shutdownMs)); // a program that just ends loses nothing either
 }
 
 if (currentHandle() === undefined) await start();

@@ -4,15 +4,15 @@ import { startReceiver, type Receiver } from './testing/otlp-receiver.ts';
 import { relayPath, relayService } from './testing/relay-service.ts';
 import { startProgram } from './testing/run-program.ts';
 
-const TRACE = '0af7651916cd43dd8448eb211c80319c';
-const SPAN = 'b7ad6b7169203331';
-const B3_TRACE = '80f198ee56343ba864fe8b2a57d3eff7';
+const callerTrace = '0af7651916cd43dd8448eb211c80319c';
+const callerSpan = 'b7ad6b7169203331';
+const b3Trace = '80f198ee56343ba864fe8b2a57d3eff7';
 const w3c = {
-  traceparent: `00-${TRACE}-${SPAN}-01`,
+  traceparent: `00-${callerTrace}-${callerSpan}-01`,
   tracestate: 'vendor=1',
   baggage: 'mesh.tenant=acme,secret=x',
 };
-const b3 = { b3: `${B3_TRACE}-e457b5a2e4d86bd1-1` };
+const b3 = { b3: `${b3Trace}-e457b5a2e4d86bd1-1` };
 
 interface Seen {
   readonly here: { traceId?: string; baggage: Record<string, string>; isInstrumented: boolean };
@@ -80,34 +80,38 @@ describe('by default', () => {
 
   test('trace and baggage reach the handler, its worker thread and the next service', async () => {
     const { here, worked } = await relay.call(w3c);
-    expect(here).toMatchObject({ traceId: TRACE, baggage: { 'mesh.tenant': 'acme' }, isInstrumented: true });
-    expect(worked).toEqual({ traceId: TRACE, baggage: { 'mesh.tenant': 'acme' } });
+    expect(here).toMatchObject({
+      traceId: callerTrace,
+      baggage: { 'mesh.tenant': 'acme' },
+      isInstrumented: true,
+    });
+    expect(worked).toEqual({ traceId: callerTrace, baggage: { 'mesh.tenant': 'acme' } });
     expect(sentOn).toMatchObject({
-      traceparent: expect.stringMatching(`^00-${TRACE}-[0-9a-f]{16}-01$`) as unknown,
+      traceparent: expect.stringMatching(`^00-${callerTrace}-[0-9a-f]{16}-01$`) as unknown,
       tracestate: 'vendor=1',
       baggage: 'mesh.tenant=acme',
-      b3: expect.stringMatching(`^${TRACE}-`) as unknown,
+      b3: expect.stringMatching(`^${callerTrace}-`) as unknown,
     });
   });
 
   test('W3C wins over B3 where the two disagree', async () => {
-    expect((await relay.call({ ...b3, ...w3c })).here.traceId).toBe(TRACE);
+    expect((await relay.call({ ...b3, ...w3c })).here.traceId).toBe(callerTrace);
   });
 
   test('B3 is read where there is no other', async () => {
-    expect((await relay.call(b3)).here.traceId).toBe(B3_TRACE);
+    expect((await relay.call(b3)).here.traceId).toBe(b3Trace);
   });
 
   test('a caller that asks for no recording gets none, and its trace goes on', async () => {
     const before = backend.spans.length;
-    const { here } = await relay.call({ traceparent: `00-${TRACE}-${SPAN}-00` });
-    expect(here.traceId).toBe(TRACE);
+    const { here } = await relay.call({ traceparent: `00-${callerTrace}-${callerSpan}-00` });
+    expect(here.traceId).toBe(callerTrace);
     expect(sentOn['traceparent']).toMatch(/-00$/);
     expect(backend.spans.slice(before)).toEqual([]);
   });
 
   test('mesh.debug makes a trace recorded that its caller did not record', async () => {
-    await relay.call({ traceparent: `00-${TRACE}-${SPAN}-00`, baggage: 'mesh.debug=true' });
+    await relay.call({ traceparent: `00-${callerTrace}-${callerSpan}-00`, baggage: 'mesh.debug=true' });
     expect(sentOn['traceparent']).toMatch(/-01$/);
   });
 });
@@ -120,7 +124,7 @@ test('rpc spans are named by their method, and health checks are not traced', as
   const spans = backend.spans.filter(({ resource }) => resource['service.name'] === 'named');
   const tree = spans.map(({ name, kind }) => `${String(kind)} ${name}`).toSorted();
   // the untraced Check still works and calls on: its client span, and the worker's two, belong to no trace of the caller
-  const traced = spans.filter(({ traceId }) => traceId === TRACE);
+  const traced = spans.filter(({ traceId }) => traceId === callerTrace);
   expect(traced.map(({ name, kind }) => `${String(kind)} ${name}`).toSorted()).toEqual([
     '1 extract block',
     '1 inner',
@@ -131,15 +135,15 @@ test('rpc spans are named by their method, and health checks are not traced', as
 });
 
 test.each([
-  ['tracecontext,baggage,b3', B3_TRACE, ['b3', 'baggage', 'traceparent']],
-  ['b3,baggage,tracecontext', TRACE, ['b3', 'baggage', 'traceparent', 'tracestate']],
-  ['tracecontext,baggage', TRACE, ['baggage', 'traceparent', 'tracestate']],
+  ['tracecontext,baggage,b3', b3Trace, ['b3', 'baggage', 'traceparent']],
+  ['b3,baggage,tracecontext', callerTrace, ['b3', 'baggage', 'traceparent', 'tracestate']],
+  ['tracecontext,baggage', callerTrace, ['baggage', 'traceparent', 'tracestate']],
   [
     'b3multi,tracecontext',
-    TRACE,
+    callerTrace,
     ['traceparent', 'tracestate', 'x-b3-sampled', 'x-b3-spanid', 'x-b3-traceid'],
   ],
-  ['b3', B3_TRACE, ['b3']],
+  ['b3', b3Trace, ['b3']],
 ])('OTEL_PROPAGATORS=%s: the last one wins, each sends its headers', async (propagators, traceId, sent) => {
   const relay = await startRelay({ OTEL_PROPAGATORS: propagators });
   const { here } = await relay.call({ ...w3c, ...b3 });
@@ -156,7 +160,7 @@ test('OTEL_PROPAGATORS=none carries nothing in and nothing out', async () => {
   const relay = await startRelay({ OTEL_PROPAGATORS: 'none' });
   const { here } = await relay.call(w3c);
   await relay.stop();
-  expect(here.traceId).not.toBe(TRACE);
+  expect(here.traceId).not.toBe(callerTrace);
   expect(sentOn).not.toHaveProperty('traceparent');
 });
 
@@ -164,7 +168,7 @@ test('with OTEL_PROPAGATORS=b3 baggage set in the program still reaches its work
   const relay = await startRelay({ OTEL_PROPAGATORS: 'b3,baggage' });
   const { worked } = await relay.call({ ...b3, baggage: 'mesh.tenant=acme' });
   await relay.stop();
-  expect(worked).toEqual({ traceId: B3_TRACE, baggage: { 'mesh.tenant': 'acme' } });
+  expect(worked).toEqual({ traceId: b3Trace, baggage: { 'mesh.tenant': 'acme' } });
 });
 
 test('OTEL_SDK_DISABLED: context and baggage pass through unchanged, nothing is recorded', async () => {
@@ -173,13 +177,13 @@ test('OTEL_SDK_DISABLED: context and baggage pass through unchanged, nothing is 
   const { code, stderr } = await relay.stop();
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(here).toMatchObject({
-    traceId: TRACE,
-    spanId: SPAN,
+    traceId: callerTrace,
+    spanId: callerSpan,
     baggage: { 'mesh.tenant': 'acme' },
     isInstrumented: true,
   });
-  expect(worked).toEqual({ traceId: TRACE, baggage: { 'mesh.tenant': 'acme' } });
-  expect(sentOn).toMatchObject({ ...w3c, baggage: 'mesh.tenant=acme', b3: `${TRACE}-${SPAN}-1` });
+  expect(worked).toEqual({ traceId: callerTrace, baggage: { 'mesh.tenant': 'acme' } });
+  expect(sentOn).toMatchObject({ ...w3c, baggage: 'mesh.tenant=acme', b3: `${callerTrace}-${callerSpan}-1` });
   const all = [...backend.spans, ...backend.logs, ...backend.metrics];
   expect(all.filter(({ resource }) => resource['service.name'] === 'disabled')).toEqual([]);
 });
@@ -189,7 +193,7 @@ test('with every exporter off, trace and baggage pass and the service is quiet',
   const relay = await startRelay({ ...off, OTEL_SERVICE_NAME: 'off' });
   const { here } = await relay.call(w3c);
   const { code, stderr } = await relay.stop();
-  expect({ code, stderr, traceId: here.traceId }).toEqual({ code: 0, stderr: '', traceId: TRACE });
+  expect({ code, stderr, traceId: here.traceId }).toEqual({ code: 0, stderr: '', traceId: callerTrace });
   expect(sentOn).toMatchObject({ baggage: 'mesh.tenant=acme' });
   const all = [...backend.spans, ...backend.logs, ...backend.metrics];
   expect(all.filter(({ resource }) => resource['service.name'] === 'off')).toEqual([]);

@@ -12,10 +12,10 @@ const makers = {
 } as const;
 
 /** On extract the last one wins: W3C over B3 where the headers disagree, B3 alone where there is no other. */
-const DEFAULT = ['b3', 'baggage', 'tracecontext'] as const;
+const defaults = ['b3', 'baggage', 'tracecontext'] as const;
 
 /** The propagator that OTEL_PROPAGATORS asks for; with `none` one that carries nothing. */
-export function propagatorFrom({ OTEL_PROPAGATORS: asked = DEFAULT }: Settings): TextMapPropagator {
+export function propagatorFrom({ OTEL_PROPAGATORS: asked = defaults }: Settings): TextMapPropagator {
   const known = new Set(asked.includes('none') ? [] : asked.filter((name) => name !== 'none'));
   return new CompositePropagator({ propagators: [...known].map((name) => makers[name]()) });
 }

@@ -9,9 +9,9 @@ export interface Exporter<Item> {
 
 // CANCELLED, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED, OUT_OF_RANGE, UNAVAILABLE, DATA_LOSS, as the OTLP
 // specification lists them. Numbers: an import of @grpc/grpc-js here would come before its instrumentation.
-const RETRYABLE = new Set<unknown>([1, 4, 8, 10, 11, 14, 15]);
-const FIRST_DELAY_MS = 250;
-const LONGEST_DELAY_MS = 5_000;
+const retryable = new Set<unknown>([1, 4, 8, 10, 11, 14, 15]);
+const firstDelayMs = 250;
+const longestRetryDelayMs = 5_000;
 
 /**
  * Sends a batch again when the backend could not take it, which the OTLP/gRPC exporters of OpenTelemetry JS (0.223)
@@ -24,7 +24,7 @@ export class RetryingExporter<Item> implements Exporter<Item> {
   readonly #waiting = new Set<() => void>();
   readonly #pending = new Set<Promise<void>>();
   #finishBy = Infinity;
-  #longestDelayMs = LONGEST_DELAY_MS;
+  #longestDelayMs = longestRetryDelayMs;
 
   /** @param budgetMs how long after its first attempt a batch may be tried again */
   constructor(inner: Exporter<Item>, budgetMs: number) {
@@ -41,7 +41,7 @@ export class RetryingExporter<Item> implements Exporter<Item> {
   /** From now on no attempt begins after this epoch ms, and until then none waits long. */
   finishBy(epochMs: number): void {
     this.#finishBy = epochMs;
-    this.#longestDelayMs = FIRST_DELAY_MS;
+    this.#longestDelayMs = firstDelayMs;
     for (const wake of this.#waiting) wake();
   }
 
@@ -60,7 +60,7 @@ export class RetryingExporter<Item> implements Exporter<Item> {
 
   async #send(items: Item[]): Promise<ExportResult> {
     const end = Date.now() + this.#budgetMs;
-    for (let delayMs = FIRST_DELAY_MS; ; delayMs = Math.min(delayMs * 2, this.#longestDelayMs)) {
+    for (let delayMs = firstDelayMs; ; delayMs = Math.min(delayMs * 2, this.#longestDelayMs)) {
       const result = await new Promise<ExportResult>((resolve) => this.#inner.export(items, resolve));
       if (result.code === ExportResultCode.SUCCESS || !isRetryable(result.error)) return result;
       const jitteredMs = delayMs * (0.5 + Math.random() / 2);
@@ -83,5 +83,5 @@ export class RetryingExporter<Item> implements Exporter<Item> {
 }
 
 function isRetryable(error: Error | undefined): boolean {
-  return error !== undefined && 'code' in error && RETRYABLE.has(error.code);
+  return error !== undefined && 'code' in error && retryable.has(error.code);
 }

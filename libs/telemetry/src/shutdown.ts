@@ -3,9 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { oneLine } from './diagnostics.ts';
 
 /** How long a shutdown may take, in ms: Nx kills a service 5 s after Ctrl-C, and the server drains before. */
-export const SHUTDOWN_MS = 2_500;
+export const shutdownMs = 2_500;
 /** A stage gets this part of the time left, so that a backend that hangs leaves some to the stages after it. */
-const SHARE = 0.7;
+const share = 0.7;
 
 interface Stage {
   readonly what: string;
@@ -21,7 +21,7 @@ export async function runStages(stages: readonly Stage[], withinMs: number): Pro
   for (const [index, { what, run }] of stages.entries()) {
     const left = Math.max(0, end - Date.now());
     const isLast = index === stages.length - 1;
-    await within(isLast ? left : left * SHARE, what, run);
+    await within(isLast ? left : left * share, what, run);
   }
 }
 

@@ -4,7 +4,7 @@ import type { Span, SpanProcessor } from '@opentelemetry/sdk-trace';
 import { createWallClock } from './wall-clock.ts';
 
 /** A start that is further off than this was given by the caller and is left alone, in ms. */
-const SDK_ROUNDING_MS = 5;
+const sdkRoundingMs = 5;
 
 /**
  * Gives spans a start with a fraction of a ms. The SDK stamps it with `Date.now()`, whole ms, while durations are
@@ -15,7 +15,7 @@ export function preciseStart(): SpanProcessor {
   return {
     onStart(span: Span) {
       const exact = toWallClock(startOf(span));
-      if (Math.abs(exact - hrTimeToMilliseconds(span.startTime)) > SDK_ROUNDING_MS) return;
+      if (Math.abs(exact - hrTimeToMilliseconds(span.startTime)) > sdkRoundingMs) return;
       (span as { startTime: HrTime }).startTime = millisToHrTime(exact); // readonly to others, not yet to processors
     },
     onEnd() {},
@@ -30,12 +30,12 @@ function startOf(span: Span): number {
   return typeof start === 'number' ? start : performance.now();
 }
 
-const PREFIX = 'grpc.';
+const prefix = 'grpc.';
 
 /** Names rpc spans as the semantic conventions do: the instrumentation puts `grpc.` before the method. */
 export const semanticSpanNames: SpanProcessor = {
   onStart(span: Span) {
-    if (span.name.startsWith(PREFIX)) span.updateName(span.name.slice(PREFIX.length));
+    if (span.name.startsWith(prefix)) span.updateName(span.name.slice(prefix.length));
   },
   onEnd() {},
   async forceFlush() {},

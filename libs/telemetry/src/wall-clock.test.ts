@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { createWallClock } from './wall-clock.ts';
 
-const START = 1_700_000_000_000;
+const start = 1_700_000_000_000;
 
 /** A machine whose wall clock runs `ppm` fast; reading a clock takes 1 µs. */
 function machine(ppm: number) {
   let now = 0.123;
   let set = 0;
-  const exact = (): number => START + set + now * (1 + ppm / 1e6);
+  const exact = (): number => start + set + now * (1 + ppm / 1e6);
   const tick = (): number => (now += 0.001);
   return {
     clocks: { monotonic: tick, wall: () => (tick(), Math.floor(exact())) },

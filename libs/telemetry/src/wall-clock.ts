@@ -1,18 +1,18 @@
 /** Two clocks to compare; a test brings its own. */
 export interface Clocks {
-  /** epoch ms, whole */
+  /** Epoch ms, whole. */
   readonly wall: () => number;
-  /** ms since some moment, with a fraction */
+  /** Ms since some moment, with a fraction. */
   readonly monotonic: () => number;
 }
 
-const REAL: Clocks = { wall: () => Date.now(), monotonic: () => performance.now() };
+const real: Clocks = { wall: () => Date.now(), monotonic: () => performance.now() };
 
 /** How fast a wall clock that is being steered leaves the monotonic one: adjtimex(2) slews by at most 500 ppm. */
-const SLEW = 500e-6;
+const slew = 500e-6;
 /** How exact the first reading has to be, in ms, and how long it may take to find. */
-const START_WIDTH_MS = 0.02;
-const START_BUDGET_MS = 3;
+const startWidthMs = 0.02;
+const startBudgetMs = 3;
 
 /** Where wall − monotonic lies, in ms, as known at a moment of the monotonic clock. */
 interface Bounds {
@@ -30,7 +30,7 @@ function read({ wall, monotonic }: Clocks): Bounds {
 }
 
 function narrow(known: Bounds, next: Bounds): Bounds {
-  const slack = (next.at - known.at) * SLEW;
+  const slack = (next.at - known.at) * slew;
   const low = Math.max(known.low - slack, next.low);
   const high = Math.min(known.high + slack, next.high);
   return low <= high ? { low, high, at: next.at } : next; // the wall clock was set
@@ -42,11 +42,10 @@ function narrow(known: Bounds, next: Bounds): Bounds {
  * processes and threads of one machine agree to a fraction of a ms for ever; with `performance.timeOrigin`, read once
  * at the start, they drift apart as the wall clock is steered.
  */
-export function createWallClock(clocks: Clocks = REAL): (monotonicMs: number) => number {
+export function createWallClock(clocks: Clocks = real): (monotonicMs: number) => number {
   let bounds = read(clocks);
-  const until = bounds.at + START_BUDGET_MS;
-  while (bounds.high - bounds.low > START_WIDTH_MS && bounds.at < until)
-    bounds = narrow(bounds, read(clocks));
+  const until = bounds.at + startBudgetMs;
+  while (bounds.high - bounds.low > startWidthMs && bounds.at < until) bounds = narrow(bounds, read(clocks));
   let distance = (bounds.low + bounds.high) / 2;
   return (monotonicMs) => {
     bounds = narrow(bounds, read(clocks));

@@ -1,18 +1,18 @@
 import { interleave, isInstalled, runScript, type Times, timeCommand } from './measure.ts';
 import type { Row } from './report.ts';
 
-const ROUNDS = 3;
-const POWERS = [{ digits: 100 }, { digits: 200 }, { digits: 500, must: 1.1 }, { digits: 1000, must: 1.1 }];
+const rounds = 3;
+const powers = [{ digits: 100 }, { digits: 200 }, { digits: 500, must: 1.1 }, { digits: 1000, must: 1.1 }];
 
 /** The next prime from 10^k on, all three steps on one thread, against `nextprime` of PARI; user CPU. */
 export async function benchFind(): Promise<Row[]> {
   const hasReferee = isInstalled('gp');
   const rows: Row[] = [];
-  for (const { digits, must } of POWERS) {
+  for (const { digits, must } of powers) {
     const ours = async (): Promise<Times> =>
       runScript(new URL('./find-once.ts', import.meta.url), [String(digits)]);
     const pari = async (program: string): Promise<Times> => timeCommand('gp', ['-q', '-f'], program);
-    const [find, referee, start] = await interleave(ROUNDS, [
+    const [find, referee, start] = await interleave(rounds, [
       ours,
       ...(hasReferee
         ? [async () => pari(`print(nextprime(10^${digits}))\n`), async () => pari('print(1)\n')]

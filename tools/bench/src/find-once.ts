@@ -10,9 +10,9 @@ import {
   windowFor,
 } from '@prime-mesh/primes';
 
-const SLOT_BYTES = 2 ** 20;
+const bytesPerSlot = 2 ** 20;
 const from = 10n ** BigInt(process.argv[2] ?? '');
-const arena = createArena({ slots: 1, slotBytes: SLOT_BYTES, threads: 1, laneBytes: 0 });
+const arena = createArena({ slots: 1, slotBytes: bytesPerSlot, threads: 1, laneBytes: 0 });
 const kernel = openKernel(arena, 0);
 
 function nextPrime(): bigint {

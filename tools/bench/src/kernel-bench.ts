@@ -1,8 +1,8 @@
 import { interleave, isInstalled, runScript, type Times, timeCommand } from './measure.ts';
 import type { Row } from './report.ts';
 
-const ROUNDS = 5;
-const INTERVALS = [
+const rounds = 5;
+const intervals = [
   { from: '0', length: '1000000000', must: 1.3 },
   { from: '0', length: '10000000000', must: 1.3 },
   { from: '1000000000000', length: '1000000000', must: 1.3 },
@@ -14,12 +14,12 @@ const INTERVALS = [
 export async function benchKernel(): Promise<Row[]> {
   const hasReferee = isInstalled('primesieve');
   const rows: Row[] = [];
-  for (const { from, length, must } of INTERVALS) {
+  for (const { from, length, must } of intervals) {
     const ours = async (): Promise<Times> =>
       runScript(new URL('./kernel-once.ts', import.meta.url), [from, length]);
     const theirs = async (): Promise<Times> =>
       timeCommand('primesieve', [from, `--dist=${length}`, '--threads=1', '--count', '--quiet']);
-    const [kernel, referee] = await interleave(ROUNDS, hasReferee ? [ours, theirs] : [ours]);
+    const [kernel, referee] = await interleave(rounds, hasReferee ? [ours, theirs] : [ours]);
     rows.push({
       figure: `kernel, one thread, [${short(from)}, +${short(length)})`,
       ours: `${kernel?.user.toFixed(3)} s`,

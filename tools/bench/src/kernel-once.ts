@@ -1,17 +1,17 @@
 // One thread sieves [from, from + length) and prints what that took: `kernel-once.ts FROM LENGTH`.
 import { createArena, openKernel, parseNumber } from '@prime-mesh/primes';
 
-const BLOCK_BYTES = 2 * 2 ** 20;
-const WARM_UP_BLOCKS = 6;
+const blockBytes = 2 * 2 ** 20;
+const warmUpBlocks = 6;
 const [fromText = '', lengthText = ''] = process.argv.slice(2);
 const from = parseNumber(fromText);
 const to = from + parseNumber(lengthText);
-const kernel = openKernel(createArena({ slots: 1, slotBytes: BLOCK_BYTES, threads: 1 }), 0);
+const kernel = openKernel(createArena({ slots: 1, slotBytes: blockBytes, threads: 1 }), 0);
 
 function count(end: bigint): bigint {
   let total = 0n;
   for (let low = from; low < end;) {
-    const next = (low / 30n) * 30n + BigInt(BLOCK_BYTES) * 30n;
+    const next = (low / 30n) * 30n + BigInt(blockBytes) * 30n;
     const high = next < end ? next : end;
     total += BigInt(kernel.count(0, { from: low, to: high }));
     low = high;
@@ -20,7 +20,7 @@ function count(end: bigint): bigint {
 }
 
 // The compiler of V8 replaces a function between two calls: the first blocks run slow code.
-const warm = from + BigInt(WARM_UP_BLOCKS * BLOCK_BYTES) * 30n;
+const warm = from + BigInt(warmUpBlocks * blockBytes) * 30n;
 count(warm < to ? warm : to);
 await new Promise((resolve) => setTimeout(resolve, 100));
 const startedAt = performance.now();

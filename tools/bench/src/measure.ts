@@ -72,11 +72,11 @@ export async function runScript<T>(
 }
 
 /** Clock ticks of /proc, a constant of every Linux on which Node runs. */
-const TICKS_PER_SECOND = 100;
+const ticksPerSecond = 100;
 
 /** User CPU of a running process so far, seconds, to 10 ms. */
 export function userCpuOf(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' '); // from field 3 on
-  return Number(fields[11]) / TICKS_PER_SECOND;
+  return Number(fields[11]) / ticksPerSecond;
 }

@@ -2,23 +2,23 @@ import { startMesh } from '@prime-mesh/lab/mesh';
 import { interleave, isInstalled, median, type Times, timeCommand, userCpuOf } from './measure.ts';
 import type { Row } from './report.ts';
 
-const ROUNDS = 7;
+const rounds = 7;
 const services = ['extractor', 'transformer', 'loader'] as const;
 interface Interval {
   readonly from: string;
   readonly length: string;
 }
-const INTERVALS: readonly (Interval & { readonly must?: number })[] = [
+const intervals: readonly (Interval & { readonly must?: number })[] = [
   { from: '1000000000000', length: '10000000000', must: 3 },
   { from: '0', length: '10000000000' },
 ];
 /** The cost of telemetry may be this much, percent. */
-const MAX_TELEMETRY_COST = 2;
+const maxTelemetryCost = 2;
 /**
  * Blocks until V8 has compiled what a block calls, by the CPU of its own threads; small ones, to be done soon. In turns
  * of a few seconds: a mesh that is idle for longer collects its garbage, and code that was compiled for it.
  */
-const WARM_UP = { turns: 10, blocks: 3_000, blockBytes: 1024 };
+const warmUp = { turns: 10, blocks: 3_000, blockBytes: 1024 };
 
 /** What the mesh of the lab and the tests sets otherwise, to see metrics sooner; empty is not set. */
 const defaults = { OTEL_METRIC_EXPORT_INTERVAL: '' };
@@ -61,7 +61,7 @@ export async function benchMesh(): Promise<Row[]> {
   await using off = await startMesh({ all: { ...defaults, OTEL_SDK_DISABLED: 'true' } });
   const hasReferee = isInstalled('primesieve');
   const rows: Row[] = [];
-  for (const interval of INTERVALS) {
+  for (const interval of intervals) {
     const { from, length, must } = interval;
     const seen: Measured[] = [];
     const ours = async (): Promise<Times> => {
@@ -73,7 +73,7 @@ export async function benchMesh(): Promise<Row[]> {
     const theirs = async (): Promise<Times> =>
       timeCommand('primesieve', [from, `--dist=${length}`, '--threads=2', '--count', '--quiet']);
     const [mesh, quiet, referee] = await interleave(
-      ROUNDS,
+      rounds,
       hasReferee ? [ours, silent, theirs] : [ours, silent],
     );
     if (!mesh || !quiet) continue;
@@ -108,15 +108,15 @@ export async function benchMesh(): Promise<Row[]> {
 
 /** The cost of telemetry once V8 has compiled its code, and that of the rest. */
 async function benchWarmTelemetry(on: Mesh, off: Mesh): Promise<Row> {
-  const [interval] = INTERVALS;
+  const [interval] = intervals;
   if (!interval) throw new Error('there is no interval');
-  const { turns, blocks, blockBytes } = WARM_UP;
+  const { turns, blocks, blockBytes } = warmUp;
   const length = String(blocks * blockBytes * 30); // a byte stands for 30 numbers
   for (let turn = 0; turn < turns; turn++)
     for (const mesh of [on, off])
       await run(mesh, '--from', interval.from, '--count', length, '--block', String(blockBytes));
   const measures = [on, off].map((mesh) => async () => measureRun(mesh, interval));
-  const [mesh, quiet] = await interleave(ROUNDS, measures);
+  const [mesh, quiet] = await interleave(rounds, measures);
   const figure = `telemetry, percent of user CPU, the first of these after ${turns * blocks} blocks`;
   return telemetryRow(figure, mesh, quiet);
 }
@@ -124,7 +124,7 @@ async function benchWarmTelemetry(on: Mesh, off: Mesh): Promise<Row> {
 function telemetryRow(figure: string, on?: Times, off?: Times): Row {
   if (!on || !off) throw new Error('nothing was measured');
   const ours = `${on.user.toFixed(2)} s on, ${off.user.toFixed(2)} s off`;
-  return { figure, ours, ratio: (on.user / off.user - 1) * 100, must: MAX_TELEMETRY_COST };
+  return { figure, ours, ratio: (on.user / off.user - 1) * 100, must: maxTelemetryCost };
 }
 
 /** Peak memory of each service after a short and a long run, each on a fresh mesh. */

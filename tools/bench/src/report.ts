@@ -5,7 +5,7 @@ export interface Row {
   readonly figure: string;
   readonly ours: string;
   readonly referee?: string;
-  /** ours / referee */
+  /** Ours / referee. */
   readonly ratio?: number;
   /** Bound that the ratio has to keep. */
   readonly must?: number;

@@ -3,7 +3,7 @@ import { encodeBlock, Extractor, receiveBlock } from '@prime-mesh/contracts';
 import { bind, createClient, startServer, unary } from '@prime-mesh/mesh';
 import { shutdownTelemetry } from '@prime-mesh/telemetry';
 
-const IN_FLIGHT = 4;
+const inFlight = 4;
 const [calls = 0, payloadBytes = 0] = process.argv.slice(2).map(Number);
 const bitmap = new Uint8Array(payloadBytes).fill(0xa5);
 const slot = new Uint8Array(payloadBytes);
@@ -19,7 +19,7 @@ async function run(count: number): Promise<void> {
       receiveBlock(block, 0n, slot);
     }
   };
-  await Promise.all(Array.from({ length: IN_FLIGHT }, lane));
+  await Promise.all(Array.from({ length: inFlight }, lane));
 }
 
 await run(Math.ceil(calls / 4));

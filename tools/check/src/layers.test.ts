@@ -4,20 +4,20 @@ import { expect, test } from 'vitest';
 import { importedPackages, type Package, readPackages, root } from './workspace.ts';
 
 /** What a library may build on. Apps may use every library, tools everything but apps; an app never uses an app. */
-const LIBRARY_LAYERS: Readonly<Record<string, readonly string[]>> = {
+const libraryLayers: Readonly<Record<string, readonly string[]>> = {
   config: [],
   contracts: [],
   primes: [],
   telemetry: [],
   mesh: ['telemetry', 'contracts'],
 };
-const LIBRARIES = Object.keys(LIBRARY_LAYERS);
+const libraries = Object.keys(libraryLayers);
 
 const packages = readPackages();
 
 function mayUse({ directory, name }: Package, other: string): boolean {
-  if (directory.startsWith('libs/')) return LIBRARY_LAYERS[name]?.includes(other) ?? false;
-  if (directory.startsWith('apps/')) return LIBRARIES.includes(other);
+  if (directory.startsWith('libs/')) return libraryLayers[name]?.includes(other) ?? false;
+  if (directory.startsWith('apps/')) return libraries.includes(other);
   return packages.some((found) => found.name === other && !found.directory.startsWith('apps/'));
 }
 

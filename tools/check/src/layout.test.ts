@@ -9,14 +9,14 @@ const sources = packages.flatMap(({ sources: paths }) => paths);
 const all = globSync('{apps,libs,tools}/*/{src,assembly}/**/*.ts', { cwd: root });
 const documents = globSync(['*.md', 'docs/**/*.md', 'tools/*/README.md'], { cwd: root });
 
-const VERBS = { extractor: 'extract', transformer: 'transform', loader: 'load' } as const;
+const verbs = { extractor: 'extract', transformer: 'transform', loader: 'load' } as const;
 
-test.each(Object.entries(VERBS))('%s has the five files of every service', (app, verb) => {
+test.each(Object.entries(verbs))('%s has the five files of every service', (app, verb) => {
   const expected = ['main', 'config', 'service', verb, 'events'].map((name) => `apps/${app}/src/${name}.ts`);
   expect(expected.filter((path) => !sources.includes(path))).toEqual([]);
 });
 
-test.each(Object.keys(VERBS))('main.ts of %s only composes: at most 40 lines', (app) => {
+test.each(Object.keys(verbs))('main.ts of %s only composes: at most 40 lines', (app) => {
   expect(read(`apps/${app}/src/main.ts`).trimEnd().split('\n').length).toBeLessThanOrEqual(40);
 });
 

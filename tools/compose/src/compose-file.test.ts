@@ -14,11 +14,11 @@ const service = (name: string) => {
   return found;
 };
 
-const APPS = ['extractor', 'transformer', 'loader'] as const;
-const JOBS = ['demo', 'traffic'] as const;
-const OURS = [...APPS, ...JOBS] as const;
-const directoryOf = (name: (typeof OURS)[number]): string =>
-  APPS.some((app) => app === name) ? `apps/${name}` : 'tools/meshctl';
+const apps = ['extractor', 'transformer', 'loader'] as const;
+const jobs = ['demo', 'traffic'] as const;
+const ours = [...apps, ...jobs] as const;
+const directoryOf = (name: (typeof ours)[number]): string =>
+  apps.some((app) => app === name) ? `apps/${name}` : 'tools/meshctl';
 
 /** Names of variables that a program of ours reads, by itself or as all of ours do. */
 function readBy(directory: string): string[] {
@@ -41,7 +41,7 @@ function defaultPort(name: string): string {
 }
 
 test('the services are those of the mesh, two jobs and a backend', () => {
-  expect(Object.keys(services).toSorted()).toEqual([...OURS, 'otel-lgtm'].toSorted());
+  expect(Object.keys(services).toSorted()).toEqual([...ours, 'otel-lgtm'].toSorted());
 });
 
 test('no .env is needed: every variable has a default, and one only', () => {
@@ -69,14 +69,14 @@ test('docs/compose.md names only variables that exist', () => {
     'PRIME_MESH_DOCKER_TESTS',
   ]);
   const named = [...read('docs/compose.md').matchAll(/\b[A-Z]+(?:_[A-Z]+)+\b/g)].map(([name]) => name);
-  const perApp = OURS.flatMap((name) => readBy(directoryOf(name)));
+  const perApp = ours.flatMap((name) => readBy(directoryOf(name)));
   expect(named.length).toBeGreaterThan(10);
   expect(
     named.filter((name) => !known.has(name) && !perApp.includes(name) && !/^SQLITE_|^EADDR/.test(name)),
   ).toEqual([]);
 });
 
-test.each(OURS)('%s is given only variables that it reads', (name) => {
+test.each(ours)('%s is given only variables that it reads', (name) => {
   const more = servicesOf(production)[name]?.environment;
   const given = Object.keys({ ...service(name).environment, ...more });
   const known = readBy(directoryOf(name));
@@ -88,7 +88,7 @@ test.each(OURS)('%s is given only variables that it reads', (name) => {
   expect(unread).toEqual([]);
 });
 
-test.each(APPS)('%s listens for its neighbours, and its check asks its own port', (name) => {
+test.each(apps)('%s listens for its neighbours, and its check asks its own port', (name) => {
   const { environment, healthcheck } = service(name);
   expect(environment[`${name.toUpperCase()}_HOST`]).toBe('0.0.0.0');
   expect(environment[`${name.toUpperCase()}_PORT`]).toBeUndefined();
@@ -110,13 +110,13 @@ test.each([
 
 test('only the jobs wait for the backend: services start without one', () => {
   const waiting = Object.keys(services).filter((name) => service(name).depends_on?.['otel-lgtm']);
-  expect(waiting).toEqual([...JOBS]);
-  for (const job of JOBS)
+  expect(waiting).toEqual([...jobs]);
+  for (const job of jobs)
     expect(service(job).depends_on?.['otel-lgtm']).toEqual({ condition: 'service_healthy' });
 });
 
 test('traffic is there only when asked for', () => {
-  expect(OURS.filter((name) => service(name).profiles)).toEqual(['traffic']);
+  expect(ours.filter((name) => service(name).profiles)).toEqual(['traffic']);
 });
 
 test('the demo reads from where Grafana reads, and leads to where Grafana is published', () => {
@@ -144,7 +144,7 @@ test('every port is published once, to this machine only, under the number it ha
   expect(new Set(ports).size).toBe(ports.length);
 });
 
-test.each(OURS)(
+test.each(ours)(
   '%s hears every signal, may write nothing but its volumes, gains no rights and has limits',
   (name) => {
     expect(service(name)).toMatchObject({
@@ -157,7 +157,7 @@ test.each(OURS)(
   },
 );
 
-test.each(OURS)('the image of %s is built from its package', (name) => {
+test.each(ours)('the image of %s is built from its package', (name) => {
   const { image, build } = service(name);
   const directory = directoryOf(name);
   expect(image).toBe(`prime-mesh/${directory.split('/')[1]}:latest`);
@@ -202,7 +202,7 @@ test('the home dashboard is one of those mounted', () => {
   expect(existsSync(join(root, home.replace(to, from)))).toBe(true);
 });
 
-test.each(APPS)('the image runs %s as its serve target does, by Node itself and not as root', (name) => {
+test.each(apps)('the image runs %s as its serve target does, by Node itself and not as root', (name) => {
   const { nx } = JSON.parse(read(`apps/${name}/package.json`)) as {
     nx: { targets: { serve: { command: string } } };
   };

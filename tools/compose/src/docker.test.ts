@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from './compose-file.ts';
 import { type Composition, docker, missingEngine, prepareComposition } from './engine.ts';
 
-const APPS = ['extractor', 'transformer', 'loader'] as const;
+const apps = ['extractor', 'transformer', 'loader'] as const;
 const megabyte = 1e6;
 
 const missing = await missingEngine();
@@ -24,7 +24,7 @@ async function inspect(names: readonly string[], format: string): Promise<string
 describe.skipIf(missing)('on a Docker engine', { timeout: 120_000 }, () => {
   let mesh: Composition;
   const containers = async (): Promise<string[]> =>
-    (await Promise.all(APPS.map(async (name) => mesh.containers(name)))).flat();
+    (await Promise.all(apps.map(async (name) => mesh.containers(name)))).flat();
 
   beforeAll(async () => {
     mesh = await prepareComposition();
@@ -76,7 +76,7 @@ describe.skipIf(missing)('on a Docker engine', { timeout: 120_000 }, () => {
   });
 
   test('an image adds at most 120 MB to its base', async () => {
-    const images = [...APPS, 'meshctl', 'devtools'].map((name) => `prime-mesh/${name}:test`);
+    const images = [...apps, 'meshctl', 'devtools'].map((name) => `prime-mesh/${name}:test`);
     const [base = 0, ...sizes] = (await inspect(['node:24-slim', ...images], '{{.Size}}')).map(Number);
     expect(sizes).toHaveLength(images.length);
     process.stderr.write(
@@ -85,7 +85,7 @@ describe.skipIf(missing)('on a Docker engine', { timeout: 120_000 }, () => {
     expect(sizes.filter((size) => size - base > 120 * megabyte)).toEqual([]);
   });
 
-  test.each(APPS)('%s runs as a plain user on a file system that it cannot write', async (name) => {
+  test.each(apps)('%s runs as a plain user on a file system that it cannot write', async (name) => {
     const [container = ''] = await mesh.containers(name);
     const script = `try { fs.writeFileSync('/mesh/x', '') } catch ({ code }) { console.log(process.getuid(), code) }`;
     const { stdout } = await docker('exec', container, 'node', '-e', script);
@@ -123,9 +123,9 @@ describe.skipIf(missing)('on a Docker engine', { timeout: 120_000 }, () => {
   test('a stop is clean, and stored runs are there after the next start', async () => {
     const before = json((await mesh.meshctl('runs', '--json')).stdout);
     const stopped = await containers();
-    await mesh.compose('stop', ...APPS);
+    await mesh.compose('stop', ...apps);
     expect(await inspect(stopped, '{{.State.ExitCode}}')).toEqual(Array.from({ length: 5 }, () => '0'));
-    await mesh.compose('rm', '--force', ...APPS);
+    await mesh.compose('rm', '--force', ...apps);
     await mesh.compose('up', '--detach', '--wait', 'loader');
     expect(json((await mesh.meshctl('runs', '--json')).stdout)).toEqual(before);
   });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { composed } from './engine.ts';
 
-const APPS = ['extractor', 'transformer', 'loader'] as const;
+const apps = ['extractor', 'transformer', 'loader'] as const;
 const production = ['docker-compose.yml', 'docker-compose.production.yml'];
 const certificates = { MESH_TLS_DIR: '/srv/tls' };
 
@@ -11,7 +11,7 @@ const withJobs = await composed(production, { ...certificates, COMPOSE_PROFILES:
 const lab = await composed(['docker-compose.yml'], {});
 if (!plain) process.stderr.write('tests of the production overlay are left out: no docker compose\n');
 
-test.skipIf(!plain).each(APPS)(
+test.skipIf(!plain).each(apps)(
   'in production, baggage orders nothing of %s, unless that is asked for',
   async (name) => {
     expect(plain?.[name]?.environment).toMatchObject({
@@ -27,7 +27,7 @@ test.skipIf(!plain).each(APPS)(
 
 test.skipIf(!plain)('in production no job is started', () => {
   expect(Object.keys(lab ?? {})).toContain('demo');
-  expect(Object.keys(plain ?? {}).toSorted()).toEqual([...APPS, 'otel-lgtm'].toSorted());
+  expect(Object.keys(plain ?? {}).toSorted()).toEqual([...apps, 'otel-lgtm'].toSorted());
 });
 
 test.skipIf(!plain)('in production the loader alone is published, and Grafana to this machine', async () => {
@@ -38,7 +38,7 @@ test.skipIf(!plain)('in production the loader alone is published, and Grafana to
   expect(published.toSorted()).toEqual(['loader 0.0.0.0:50053', 'otel-lgtm 127.0.0.1:3000']);
 });
 
-test.skipIf(!plain).each([...APPS, 'demo', 'traffic'] as const)(
+test.skipIf(!plain).each([...apps, 'demo', 'traffic'] as const)(
   '%s has TLS where there are files, each its own',
   (name) => {
     const files = {
@@ -56,7 +56,7 @@ test.skipIf(!plain).each([...APPS, 'demo', 'traffic'] as const)(
   },
 );
 
-test.skipIf(!plain).each(APPS)('without files, TLS of %s is off', (name) => {
+test.skipIf(!plain).each(apps)('without files, TLS of %s is off', (name) => {
   const { environment = {}, volumes } = plain?.[name] ?? {};
   const tls = Object.entries(environment).filter(([variable]) => variable.startsWith('MESH_TLS_'));
   expect(tls).toHaveLength(4);

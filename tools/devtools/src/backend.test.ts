@@ -14,9 +14,9 @@ afterAll(async () => {
   await devtools[Symbol.asyncDispose]();
 });
 
-const MS = 1_000_000n;
+const ms = 1_000_000n;
 /** What float64 milliseconds since 1970 can tell apart. */
-const STORE_PRECISION_NS = 250n;
+const storePrecisionNs = 250n;
 
 test('a span arrives with its ids, times, kind, status and attributes', async () => {
   await using sender = startSender(devtools.otlpAddress, 'extractor');
@@ -70,8 +70,8 @@ test('a span arrives with its ids, times, kind, status and attributes', async ()
     texts: ['a', 'b'],
     none: [],
   });
-  expect(distance(stored?.startNs, 1_764_000_000_123_456_789n)).toBeLessThan(STORE_PRECISION_NS);
-  expect(distance(stored?.endNs, 1_764_000_001_987_654_321n)).toBeLessThan(STORE_PRECISION_NS);
+  expect(distance(stored?.startNs, 1_764_000_000_123_456_789n)).toBeLessThan(storePrecisionNs);
+  expect(distance(stored?.endNs, 1_764_000_001_987_654_321n)).toBeLessThan(storePrecisionNs);
   const [root] = spans.filter((span) => span.name === 'parent');
   expect(root).toMatchObject({ kind: 'SERVER', status: 'OK' });
   expect(root).not.toHaveProperty('parentSpanId');
@@ -139,7 +139,7 @@ test('a log record arrives with its trace, severity, event name, body and attrib
     eventName: 'block.stored',
     body: { block: 3, tags: ['x'] },
     attributes: { 'block.index': 3, ok: true, nothing: null },
-    timeNs: 1_764_000_000n * 1000n * MS + 5n * MS,
+    timeNs: 1_764_000_000n * 1000n * ms + 5n * ms,
   });
   expect(finished).toMatchObject({ eventName: 'run.finished', body: 'run.finished', severity: 'INFO' });
 });

@@ -9,9 +9,9 @@ import { startReceiver } from './receiver.ts';
  * About 400 MB of temporary file when full. The largest run whose trace is sure to be complete is as many
  * spans; above that, it is complete as long as it is the newest trace.
  */
-const CAPS: StoreCaps = { spans: 100_000, logs: 100_000, values: 50_000 };
+const caps: StoreCaps = { spans: 100_000, logs: 100_000, values: 50_000 };
 /** Spans and log records between two prunings; more makes the file overshoot, fewer costs time. */
-const PRUNE_EVERY = 20_000;
+const pruneEvery = 20_000;
 
 export type { ForwardTarget } from './forwarder.ts';
 
@@ -19,7 +19,7 @@ export type { ForwardTarget } from './forwarder.ts';
 export interface Devtools extends AsyncDisposable {
   /** Of the page and the query API. */
   readonly url: string;
-  /** host:port for OTLP over gRPC. */
+  /** Host:port for OTLP over gRPC. */
   readonly otlpAddress: string;
 }
 
@@ -46,9 +46,9 @@ export async function startDevtools(
       ...(forwardTo && { forwardTo }),
       onStored: (rows) => {
         unpruned += rows;
-        if (unpruned < PRUNE_EVERY) return;
+        if (unpruned < pruneEvery) return;
         unpruned = 0;
-        pruneStore(page.store, CAPS);
+        pruneStore(page.store, caps);
       },
     }),
   );

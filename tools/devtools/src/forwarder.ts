@@ -2,7 +2,7 @@ import { Client, credentials } from '@grpc/grpc-js';
 
 /** Another receiver of OTLP over gRPC. */
 export interface ForwardTarget {
-  /** host:port */
+  /** Host:port. */
   readonly address: string;
   /** Told of each export that did not arrive, with the reason. */
   readonly onLost: (reason: string) => void;
@@ -14,7 +14,7 @@ export interface Forwarder extends AsyncDisposable {
 }
 
 /** For one export. Nothing is tried again: what is forwarded is stored here. */
-const BUDGET_MS = 5_000;
+const budgetMs = 5_000;
 
 export function openForwarder({ address, onLost }: ForwardTarget): Forwarder {
   const client = new Client(address, credentials.createInsecure());
@@ -24,7 +24,7 @@ export function openForwarder({ address, onLost }: ForwardTarget): Forwarder {
     send(path, bytes) {
       const { promise, resolve } = Promise.withResolvers<void>();
       underWay.add(promise);
-      client.makeUnaryRequest(path, asIs, asIs, bytes, { deadline: Date.now() + BUDGET_MS }, (error) => {
+      client.makeUnaryRequest(path, asIs, asIs, bytes, { deadline: Date.now() + budgetMs }, (error) => {
         if (error) onLost(error.details);
         underWay.delete(promise);
         resolve();

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { LogData } from 'autotel-devtools';
-import { EVENT_NAME } from './ingest-names.ts';
+import { eventNameAttribute } from './ingest-names.ts';
 import type { LogsRequest, OtlpLog } from './otlp.ts';
 import {
   plainAttributes,
@@ -33,7 +33,7 @@ function toLogData(log: OtlpLog, resource: Record<string, PlainValue>): Omit<Log
     body: toBody(log),
     timestamp: sent === 0 ? toEpochMs(log.observedTimeUnixNano) : sent,
     attributes: {
-      ...(log.eventName === '' ? {} : { [EVENT_NAME]: log.eventName }),
+      ...(log.eventName === '' ? {} : { [eventNameAttribute]: log.eventName }),
       ...plainAttributes(log.attributes),
     },
     resource,

@@ -15,12 +15,12 @@ export type Stream = Parameters<DevtoolsServer['ingestMetricStreams']>[0][number
 export type Values = Omit<Stream['points'][number], 'timestamp' | 'startTimestamp' | 'attributes'>;
 
 /** Bit of a point's flags: nothing was recorded. */
-const NO_RECORDED_VALUE = 1;
+const noRecordedValue = 1;
 
 /** False for a point without a value, or with one that is not a number: the store would show it as 0. */
 export function isRecorded(point: AnyPoint & Partial<NumberPoint>): boolean {
   const isNumber = point.value !== 'asDouble' || Number.isFinite(point.asDouble);
-  return isNumber && (point.flags & NO_RECORDED_VALUE) === 0;
+  return isNumber && (point.flags & noRecordedValue) === 0;
 }
 
 export function numberValues(point: NumberPoint): Values {

@@ -1,4 +1,4 @@
-import { LEGEND_SERVICE } from './ingest-names.ts';
+import { legendService } from './ingest-names.ts';
 import {
   exponentialValues,
   histogramValues,
@@ -71,7 +71,7 @@ function toPoints<P extends AnyPoint>(
   const points = dataPoints.filter(isRecorded).map((point) => ({
     timestamp: toEpochMs(point.timeUnixNano),
     startTimestamp: toEpochMs(point.startTimeUnixNano),
-    attributes: { [LEGEND_SERVICE]: service, ...plainAttributes(point.attributes) },
+    attributes: { [legendService]: service, ...plainAttributes(point.attributes) },
     ...toValues(point),
   }));
   return temporality === undefined ? { points } : { points, temporality };

@@ -3,15 +3,15 @@ import type { AddressInfo, Socket } from 'node:net';
 import { attachDevtoolsRoutes, DevtoolsServer, hostHeaderIsLoopback } from 'autotel-devtools/server';
 
 /** SQLite's name for a temporary file of its own that is gone when it is closed or the process dies. */
-const TEMPORARY_FILE = '';
+const temporaryFile = '';
 /** The last resort, on that file; pruneStore keeps it far smaller. A span takes about 4 KiB. */
-const MAX_STORE_BYTES = 1024 ** 3;
+const maxStoreBytes = 1024 ** 3;
 /**
  * Traces and log records held in memory for pages that connect; they read the store anyway.
  * NOTE: with any trace held, autotel-devtools 27.1.0 stores all its spans again with every export that adds
  * some: 400,000 writes of spans for a trace of 20,000 that comes 512 at a time.
  */
-const LIVE_TAIL = { maxTraceCount: 0, maxLogCount: 0 };
+const liveTail = { maxTraceCount: 0, maxLogCount: 0 };
 
 /** The store with its page and query API. */
 export interface Page extends AsyncDisposable {
@@ -26,9 +26,9 @@ export async function startPage({ host, port }: { host: string; port: number }):
   const store = new DevtoolsServer({
     server: httpServer,
     host,
-    dbPath: TEMPORARY_FILE,
-    maxDbBytes: MAX_STORE_BYTES,
-    ...LIVE_TAIL,
+    dbPath: temporaryFile,
+    maxDbBytes: maxStoreBytes,
+    ...liveTail,
   });
   const sockets = trackSockets(httpServer);
   const routes = createServer();

@@ -1,6 +1,6 @@
 /** What the devtools' HTTP API answers, and the plain data made of it. */
 
-import { EVENT_NAME, LEGEND_SERVICE } from './ingest-names.ts';
+import { eventNameAttribute, legendService } from './ingest-names.ts';
 
 export type AttributeValue = string | number | boolean | null | readonly AttributeValue[] | AttributeMap;
 export interface AttributeMap {
@@ -141,7 +141,7 @@ export function toSpan(span: ApiSpan): Span {
 }
 
 export function toLogRecord(log: ApiLog): LogRecord {
-  const { [EVENT_NAME]: eventName, ...attributes } = log.attributes;
+  const { [eventNameAttribute]: eventName, ...attributes } = log.attributes;
   return {
     ...sourceOf(log.resource ?? {}),
     traceId: log.traceId ?? '',
@@ -155,7 +155,7 @@ export function toLogRecord(log: ApiLog): LogRecord {
 }
 
 export function toSeries(series: ApiSeries): Series {
-  const { [LEGEND_SERVICE]: _legend, ...attributes } = series.attributes;
+  const { [legendService]: _legend, ...attributes } = series.attributes;
   return {
     ...sourceOf(series.resource),
     name: series.name,

@@ -23,12 +23,12 @@ export type {
 } from './query-answers.ts';
 
 /** The largest page the API serves. */
-const PAGE = 1000;
+const pageSize = 1000;
 /** Traces at once; one may have as many spans as the store holds. */
-const TRACE_PAGE = 50;
+const tracePage = 50;
 /** The API thins out a series above this; its store keeps at most 5000 points a series. */
-const MAX_POINTS = 20_000;
-const REQUEST_BUDGET_MS = 30_000;
+const mostPoints = 20_000;
+const requestBudgetMs = 30_000;
 
 /**
  * All spans of one trace in order of their starts; empty when the trace is unknown.
@@ -47,7 +47,7 @@ export async function* allSpans(baseUrl: string): AsyncGenerator<Span, void> {
   do {
     const page: { traces: ApiTrace[]; nextCursor: string | null } = await ask(baseUrl, '/api/query/traces', {
       query: '',
-      limit: TRACE_PAGE,
+      limit: tracePage,
       ...(cursor === null ? {} : { cursor }),
     });
     for (const { spans } of page.traces) yield* spans.map(toSpan);
@@ -61,7 +61,7 @@ export async function traceLogs(baseUrl: string, traceId: string): Promise<LogRe
   const logs: ApiLog[] = [];
   let cursor: string | null = null;
   do {
-    const request: object = cursor === null ? { query, limit: PAGE } : { query, limit: PAGE, cursor };
+    const request: object = cursor === null ? { query, limit: pageSize } : { query, limit: pageSize, cursor };
     const page: { logs: ApiLog[]; nextCursor: string | null } = await ask(
       baseUrl,
       '/api/query/logs',
@@ -75,7 +75,7 @@ export async function traceLogs(baseUrl: string, traceId: string): Promise<LogRe
 
 /** Every series of one metric, over all services; empty when the metric is unknown. */
 export async function metricSeries(baseUrl: string, metricName: string): Promise<Series[]> {
-  const request = { name: metricName, maxPoints: MAX_POINTS };
+  const request = { name: metricName, maxPoints: mostPoints };
   const reply = await ask<{ series: ApiSeries[] }>(baseUrl, '/api/query/metrics', request);
   return reply.series.map(toSeries);
 }
@@ -103,7 +103,7 @@ async function ask<T>(baseUrl: string, path: string, request?: object): Promise<
   const { href } = new URL(path, baseUrl);
   const response = await fetch(href, {
     ...(request === undefined ? {} : { method: 'POST', body: JSON.stringify(request) }),
-    signal: AbortSignal.timeout(REQUEST_BUDGET_MS),
+    signal: AbortSignal.timeout(requestBudgetMs),
   });
   if (!response.ok) throw new Error(`${href} answered ${response.status}: ${await response.text()}`);
   return (await response.json()) as T;

@@ -7,9 +7,9 @@ import { decodeLogs, decodeMetrics, decodeTraces } from './otlp.ts';
 import { TraceServices, toTraces } from './spans.ts';
 
 /** Of one export, unpacked. gRPC's own limit, 4 MiB, is less than 8192 spans with a few attributes. */
-const MAX_EXPORT_BYTES = 64 * 1024 ** 2;
+const maxExportBytes = 64 * 1024 ** 2;
 /** How long a stop waits for exports in flight; storing one takes less. */
-const DRAIN_MS = 300;
+const drainMs = 300;
 
 /** The collector services of OTLP/gRPC. */
 export interface Receiver extends AsyncDisposable {
@@ -45,10 +45,10 @@ export async function startReceiver(
       keep(request);
       forwarder?.send(path, bytes);
     });
-    server.addService({ Export: { path, ...RAW_UNARY } }, { Export });
+    server.addService({ Export: { path, ...rawUnary } }, { Export });
   };
   const services = new TraceServices();
-  const server = new Server({ 'grpc.max_receive_message_length': MAX_EXPORT_BYTES });
+  const server = new Server({ 'grpc.max_receive_message_length': maxExportBytes });
   addCollector('trace.v1.TraceService', decodeTraces, (request) => {
     const traces = toTraces(request, services);
     store.addTraces(traces);
@@ -86,14 +86,14 @@ function exportHandler<T>(
       return;
     }
     keep(request, call.request);
-    done(null, EMPTY_RESPONSE);
+    done(null, emptyResponse);
   };
 }
 
 /** An Export…ServiceResponse without partial success: everything was accepted. */
-const EMPTY_RESPONSE = Buffer.alloc(0);
+const emptyResponse = Buffer.alloc(0);
 /** Bytes in, bytes out: the handler decodes, so that it also chooses the status of a failure. */
-const RAW_UNARY = {
+const rawUnary = {
   requestStream: false,
   responseStream: false,
   requestSerialize: (bytes: Buffer) => bytes,
@@ -113,7 +113,7 @@ async function bind(server: Server, address: string): Promise<number> {
 }
 
 async function stop(server: Server): Promise<void> {
-  const late = setTimeout(() => server.forceShutdown(), DRAIN_MS);
+  const late = setTimeout(() => server.forceShutdown(), drainMs);
   await new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
   clearTimeout(late);
 }

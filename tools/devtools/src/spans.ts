@@ -1,5 +1,5 @@
 import type { SpanData, TraceData } from 'autotel-devtools';
-import { SPAN_RESOURCE_KEYS } from './ingest-names.ts';
+import { spanResourceKeys } from './ingest-names.ts';
 import type { OtlpSpan, Resource, TracesRequest } from './otlp.ts';
 import {
   plainAttributes,
@@ -108,5 +108,5 @@ function toSpanData(span: OtlpSpan, resource: Record<string, PlainValue>): SpanD
 /** The store repeats and indexes the resource on every span: what tells processes apart is kept. */
 function keptResource(resource: Resource | null): Record<string, PlainValue> {
   const all = plainAttributes(resource?.attributes);
-  return Object.fromEntries(Object.entries(all).filter(([key]) => SPAN_RESOURCE_KEYS.has(key)));
+  return Object.fromEntries(Object.entries(all).filter(([key]) => spanResourceKeys.has(key)));
 }

@@ -3,7 +3,7 @@ import { meshctl, startMesh, type Ended, type Mesh } from '@prime-mesh/lab/mesh'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startLgtmStandIn, type LgtmStandIn } from './testing/lgtm-stand-in.ts';
 
-const RUN = ['run', '--to', '10^7', '--block', '65536', '--baggage', 'mesh.tenant=acme', '--json'];
+const runArguments = ['run', '--to', '10^7', '--block', '65536', '--baggage', 'mesh.tenant=acme', '--json'];
 
 /** The check of that name as `verify --json` prints it. */
 interface Check {
@@ -34,7 +34,7 @@ describe.skipIf(!hasPrometheus())('with Tempo, Loki and Prometheus as the backen
       MESHCTL_LOKI: lgtm.loki.href,
       MESHCTL_PROMETHEUS: lgtm.prometheus.href,
     };
-    const { json, stderr } = await mesh.meshctl(...RUN);
+    const { json, stderr } = await mesh.meshctl(...runArguments);
     run = String(json['run']);
     expect(run, stderr).toMatch(/^[0-9a-f-]{36}$/);
   });
@@ -79,7 +79,7 @@ describe.skipIf(!hasPrometheus())('with Tempo, Loki and Prometheus as the backen
 
   test('metrics that were last reported before a run are missing', async () => {
     lgtm.showing.metric = () => undefined;
-    const later = await mesh.meshctl(...RUN);
+    const later = await mesh.meshctl(...runArguments);
     run = String(later.json['run']);
     const ended = await verify({}, '--deadline', '6');
     expect(failed(ended).map(({ name }) => name)).toEqual(['metrics of every service']);
@@ -131,7 +131,7 @@ describe.skipIf(!hasPrometheus())('with Tempo, Loki and Prometheus as the backen
   });
 
   test('run --verify says whether the telemetry is complete', async () => {
-    const ended = await meshctl([...RUN, '--verify'], env);
+    const ended = await meshctl([...runArguments, '--verify'], env);
     expect(ended.json, ended.stderr).toMatchObject({ verified: true, telemetry_complete: true });
     expect(ended.code).toBe(0);
   });

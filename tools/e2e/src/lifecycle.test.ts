@@ -5,9 +5,9 @@ import { expect, test } from 'vitest';
 import { type Mesh, type Service, startMesh } from '@prime-mesh/lab/mesh';
 
 /** A run that no machine finishes before the test acts on it. */
-const LONG = ['run', '--from', '10^12', '--count', '10^12', '--block', '65536', '--json'];
+const long = ['run', '--from', '10^12', '--count', '10^12', '--block', '65536', '--json'];
 
-const SERVER_SPANS = {
+const serverSpans = {
   extractor: 'primemesh.v1.Extractor/Extract',
   transformer: 'primemesh.v1.Transformer/Transform',
 } as const;
@@ -36,7 +36,7 @@ async function total(
 
 test('SIGTERM in the middle of a run loses no call: handled = spans = logs = counters', async () => {
   await using mesh = await startMesh();
-  const running = mesh.meshctl(...LONG);
+  const running = mesh.meshctl(...long);
   const { traceId } = await untilUnderWay(mesh);
   const codes = await Promise.all([
     mesh.transformer.stop('SIGTERM'),
@@ -49,7 +49,7 @@ test('SIGTERM in the middle of a run loses no call: handled = spans = logs = cou
   const spans = await traceSpans(mesh.backend.url, traceId);
   const logs = await traceLogs(mesh.backend.url, traceId);
   for (const service of ['extractor', 'transformer'] as const) {
-    const served = spans.filter(({ name, kind }) => kind === 'SERVER' && name === SERVER_SPANS[service]);
+    const served = spans.filter(({ name, kind }) => kind === 'SERVER' && name === serverSpans[service]);
     const ok = served.filter(({ status }) => status !== 'ERROR').length;
     expect(ok, `${service} answered`).toBeGreaterThan(4);
     expect(await total(mesh, service, 'rpc.server.call.duration', 'count'), `${service} calls`).toBe(
@@ -73,7 +73,7 @@ test('SIGTERM in the middle of a run loses no call: handled = spans = logs = cou
 
 test('a run whose caller hangs up stops burning CPU, keeps its blocks and is cancelled', async () => {
   await using mesh = await startMesh();
-  const run = mesh.meshctl(...LONG, '--deadline', '3');
+  const run = mesh.meshctl(...long, '--deadline', '3');
   const { id } = await untilUnderWay(mesh);
   const ended = await run;
   expect(ended.code).toBe(1);
@@ -101,7 +101,7 @@ test('without a transformer a run fails with its name, and stored runs stay', as
 
 test('under full load a health check answers in well under 100 ms', async () => {
   await using mesh = await startMesh();
-  const running = mesh.meshctl(...LONG.with(6, String(2 ** 21)), '--deadline', '8');
+  const running = mesh.meshctl(...long.with(6, String(2 ** 21)), '--deadline', '8');
   await untilUnderWay(mesh);
   for (const variable of ['EXTRACTOR_ADDRESS', 'TRANSFORMER_ADDRESS', 'LOADER_ADDRESS']) {
     await using client = createClient(Health, mesh.env[variable] ?? '', { deadlineMs: 5_000 });

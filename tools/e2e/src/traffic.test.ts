@@ -2,9 +2,9 @@ import { allSpans, metricSeries, type Span } from '@prime-mesh/devtools/query-cl
 import { type Mesh, startMesh } from '@prime-mesh/lab/mesh';
 import { expect, test } from 'vitest';
 
-const TRAFFIC = ['traffic', '--rate', '5', '--duration', '6', '--arrivals', 'even', '--json'];
-const MIX = ['--mix', 'tenant=acme:1,globex:1', '--mix', 'synthetic=none:1,true:1'];
-const FAULTS = ['--mix', 'fault=none:2,loader=error:1:1,transformer=error:1:1'];
+const traffic = ['traffic', '--rate', '5', '--duration', '6', '--arrivals', 'even', '--json'];
+const mixArguments = ['--mix', 'tenant=acme:1,globex:1', '--mix', 'synthetic=none:1,true:1'];
+const faultArguments = ['--mix', 'fault=none:2,loader=error:1:1,transformer=error:1:1'];
 
 interface Entry {
   readonly key: string;
@@ -40,7 +40,7 @@ async function total(
 
 test('traffic is what the services, the store and the telemetry say it is', async () => {
   await using mesh = await startMesh();
-  const { json, code } = await mesh.meshctl(...TRAFFIC, ...MIX, ...FAULTS);
+  const { json, code } = await mesh.meshctl(...traffic, ...mixArguments, ...faultArguments);
   const { sent, mix } = json;
   const ordered = runsOf(mix, 'fault', 'loader=error:1') + runsOf(mix, 'fault', 'transformer=error:1');
   expect(json).toMatchObject({
@@ -69,7 +69,7 @@ test('traffic is what the services, the store and the telemetry say it is', asyn
 
 test('where faults are forbidden they are dropped and counted, and traffic says so', async () => {
   await using mesh = await startMesh({ all: { FAULTS_ENABLED: 'false' } });
-  const { json, stderr, code } = await mesh.meshctl(...TRAFFIC, ...MIX, ...FAULTS);
+  const { json, stderr, code } = await mesh.meshctl(...traffic, ...mixArguments, ...faultArguments);
   const asked = 30 - runsOf(json['mix'], 'fault', 'none');
   expect(json).toMatchObject({ answered: { OK: 30 }, faults_dropped: asked, failed_as_ordered: 0 });
   expect(stderr).toContain(`${asked} asked for a fault that the loader did not let in`);

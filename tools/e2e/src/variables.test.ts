@@ -2,13 +2,13 @@ import { metricNames, spanSources, traceLogs, traceSpans } from '@prime-mesh/dev
 import { expect, test } from 'vitest';
 import { startMesh } from '@prime-mesh/lab/mesh';
 
-const RUN = ['run', '--from', '0', '--to', '10^6', '--baggage', 'mesh.tenant=acme', '--json'];
+const run = ['run', '--from', '0', '--to', '10^6', '--baggage', 'mesh.tenant=acme', '--json'];
 
 test.each(['b3,baggage,tracecontext', 'tracecontext,baggage,b3', 'tracecontext,baggage', 'b3multi,baggage'])(
   'with OTEL_PROPAGATORS=%s a run is one trace with its baggage at every hop',
   async (propagators) => {
     await using mesh = await startMesh({ all: { OTEL_PROPAGATORS: propagators } });
-    const { json } = await mesh.meshctl(...RUN);
+    const { json } = await mesh.meshctl(...run);
     const verified = await mesh.meshctl('verify', String(json['run']));
     expect(verified.stdout + verified.stderr).toContain('mesh.tenant=acme');
     expect(verified.code).toBe(0);
@@ -17,7 +17,7 @@ test.each(['b3,baggage,tracecontext', 'tracecontext,baggage,b3', 'tracecontext,b
 
 test('with OTEL_SDK_DISABLED at the transformer, trace and baggage still reach the extractor', async () => {
   await using mesh = await startMesh({ transformer: { OTEL_SDK_DISABLED: 'true' } });
-  const { json, code } = await mesh.meshctl(...RUN);
+  const { json, code } = await mesh.meshctl(...run);
   expect(code).toBe(0);
   await expect
     .poll(async () => (await spanSources(mesh.backend.url)).map(({ service }) => service).toSorted())
@@ -30,7 +30,7 @@ test('with OTEL_SDK_DISABLED at the transformer, trace and baggage still reach t
 
 test('with OTEL_SDK_DISABLED everywhere the primes are as right, and nothing is sent', async () => {
   await using mesh = await startMesh({ all: { OTEL_SDK_DISABLED: 'true' } });
-  const { json, code } = await mesh.meshctl(...RUN);
+  const { json, code } = await mesh.meshctl(...run);
   expect(code).toBe(0);
   expect(json).toMatchObject({ primes: '78498', verified: true });
   expect(await spanSources(mesh.backend.url)).toEqual([]);
@@ -43,7 +43,7 @@ test.each([
   ['OTEL_LOGS_EXPORTER', { spans: true, metrics: true }],
 ])('with %s=none that signal stays away and the others arrive', async (variable, expected) => {
   await using mesh = await startMesh({ all: { [variable]: 'none' } });
-  const { json, code } = await mesh.meshctl(...RUN);
+  const { json, code } = await mesh.meshctl(...run);
   expect(code).toBe(0);
   expect(json['primes']).toBe('78498');
   const traceId = String(json['trace_id']);
@@ -59,6 +59,6 @@ test('a broken variable is reported once by each service and changes nothing els
   });
   expect(mesh.loader.output()).toMatch(/OTEL_BSP_MAX_QUEUE_SIZE.*many/);
   expect(mesh.loader.output()).toMatch(/carrier-pigeon/);
-  const { json } = await mesh.meshctl(...RUN);
+  const { json } = await mesh.meshctl(...run);
   expect((await mesh.meshctl('verify', String(json['run']))).code).toBe(0);
 });

@@ -3,7 +3,7 @@ import { alertRules } from './alert-rules.ts';
 import { expectFiring, hasPromtool, type Firing, type Series } from './testing/promtool.ts';
 
 /** Samples, one a minute. */
-const END = 75;
+const endMark = 75;
 const of = (service: string): string =>
   `job="prime-mesh/${service}", instance="${service}-1", service_name="${service}"`;
 const run = `${of('loader')}, rpc_method="primemesh.v1.Loader/Run"`;
@@ -21,21 +21,21 @@ const queue = `mesh_worker_queue_length{${of('transformer')}, mesh_pool="transfo
 
 /** A mesh in which all goes well, with the queue used now and then and a short pause of the event loop. */
 const healthy: Series = {
-  [calls(run, 'OK')]: `0+60x${END}`,
-  [calls(run, 'CANCELLED')]: `0+3x${END}`,
-  [calls(transform, 'OK')]: `0+600x${END}`,
-  [transformFast]: `0+594x${END}`,
-  [`mesh_run_duration_seconds_count{${of('loader')}, mesh_outcome="finished"}`]: `0+60x${END}`,
-  [runFast]: `0+59x${END}`,
-  [utilisation]: `0.4x${END}`,
-  [delay]: `0.03x${END}`,
-  [queue]: `0x${END - 2} 80 0`,
-  [`mesh_blocks_total{${of('loader')}}`]: `0+600x${END}`,
-  [spans('')]: `0+9000x${END}`,
+  [calls(run, 'OK')]: `0+60x${endMark}`,
+  [calls(run, 'CANCELLED')]: `0+3x${endMark}`,
+  [calls(transform, 'OK')]: `0+600x${endMark}`,
+  [transformFast]: `0+594x${endMark}`,
+  [`mesh_run_duration_seconds_count{${of('loader')}, mesh_outcome="finished"}`]: `0+60x${endMark}`,
+  [runFast]: `0+59x${endMark}`,
+  [utilisation]: `0.4x${endMark}`,
+  [delay]: `0.03x${endMark}`,
+  [queue]: `0x${endMark - 2} 80 0`,
+  [`mesh_blocks_total{${of('loader')}}`]: `0+600x${endMark}`,
+  [spans('')]: `0+9000x${endMark}`,
 };
 
 /** Not there, and then counted once: all a counter shows of a single event. */
-const once = `_x${END - 3} 1x3`;
+const once = `_x${endMark - 3} 1x3`;
 
 interface Fault {
   readonly series: Series;
@@ -45,48 +45,48 @@ interface Fault {
 const faults: Record<string, Fault> = {
   nothing: { series: {}, fires: {} },
   'a tenth of the runs fails': {
-    series: { [calls(run, 'INTERNAL')]: `0+6x${END}` },
+    series: { [calls(run, 'INTERNAL')]: `0+6x${endMark}` },
     fires: { 'run-availability-page': {}, 'run-availability-ticket': {} },
   },
   'one of the first ten runs fails': {
     series: {
-      [calls(run, 'OK')]: `_x${END - 9} 1+1x8`,
-      [calls(run, 'CANCELLED')]: `_x${END}`,
+      [calls(run, 'OK')]: `_x${endMark - 9} 1+1x8`,
+      [calls(run, 'CANCELLED')]: `_x${endMark}`,
       [calls(run, 'UNAVAILABLE')]: once,
     },
     fires: { 'run-availability-page': {}, 'run-availability-ticket': {} },
   },
   'a tenth of the runs failed until forty minutes ago': {
-    series: { [calls(run, 'INTERNAL')]: `0+6x${END - 40} ${6 * (END - 40)}x40` },
+    series: { [calls(run, 'INTERNAL')]: `0+6x${endMark - 40} ${6 * (endMark - 40)}x40` },
     fires: { 'run-availability-ticket': {} },
   },
   'runs take longer than they may': {
-    series: { [runFast]: `0+6x${END}` },
+    series: { [runFast]: `0+6x${endMark}` },
     fires: { 'run-latency-page': {}, 'run-latency-ticket': {} },
   },
   'every seventh run is slow': {
-    series: { [runFast]: `0+50x${END}` },
+    series: { [runFast]: `0+50x${endMark}` },
     fires: { 'run-latency-ticket': {} },
   },
   'a transformer is away': {
-    series: { [calls(transform, 'UNAVAILABLE')]: `0+60x${END}` },
+    series: { [calls(transform, 'UNAVAILABLE')]: `0+60x${endMark}` },
     fires: { 'transform-availability-page': {}, 'transform-availability-ticket': {} },
   },
   'blocks take long to transform': {
-    series: { [transformFast]: `0+60x${END}` },
+    series: { [transformFast]: `0+60x${endMark}` },
     fires: { 'transform-latency-page': {}, 'transform-latency-ticket': {} },
   },
   'the event loop is busy and late': {
-    series: { [utilisation]: `0.4x${END - 5} 0.97x5`, [delay]: `0.03x${END - 5} 0.4x5` },
+    series: { [utilisation]: `0.4x${endMark - 5} 0.97x5`, [delay]: `0.03x${endMark - 5} 0.4x5` },
     fires: { 'event-loop-saturated': { service_name: 'transformer', instance: 'transformer-1' } },
   },
-  'the event loop is busy but prompt': { series: { [utilisation]: `0.97x${END}` }, fires: {} },
+  'the event loop is busy but prompt': { series: { [utilisation]: `0.97x${endMark}` }, fires: {} },
   'the event loop stood still once': {
-    series: { [delay]: `0.03x${END - 2} 2.5 0.03` },
+    series: { [delay]: `0.03x${endMark - 2} 2.5 0.03` },
     fires: { 'event-loop-blocked': { service_name: 'transformer', instance: 'transformer-1' } },
   },
   'the worker queue does not get shorter': {
-    series: { [queue]: `0x${END - 10} 64x10` },
+    series: { [queue]: `0x${endMark - 10} 64x10` },
     fires: {
       'worker-queue-long': { service_name: 'transformer', instance: 'transformer-1', mesh_pool: 'transform' },
     },
@@ -105,11 +105,11 @@ const faults: Record<string, Fault> = {
     fires: { 'verification-failed': { service_name: 'loader' } },
   },
   'another block is corrupt, hours after the first': {
-    series: { [`mesh_block_refused_total{${of('loader')}, reason="corrupt"}`]: `1x${END - 3} 2x3` },
+    series: { [`mesh_block_refused_total{${of('loader')}, reason="corrupt"}`]: `1x${endMark - 3} 2x3` },
     fires: { 'verification-failed': { service_name: 'loader' } },
   },
   'a block was corrupt an hour ago': {
-    series: { [`mesh_block_refused_total{${of('loader')}, reason="corrupt"}`]: `_x${END - 60} 1x60` },
+    series: { [`mesh_block_refused_total{${of('loader')}, reason="corrupt"}`]: `_x${endMark - 60} 1x60` },
     fires: {},
   },
   'the queue of spans overflows': {
@@ -117,15 +117,19 @@ const faults: Record<string, Fault> = {
     fires: { 'spans-dropped': { service_name: 'loader' } },
   },
   'exports are refused, but succeed when tried again': {
-    series: { [`otel_sdk_exporter_span_exported_total{${of('loader')}, error_type="14"}`]: `0+5x${END}` },
+    series: { [`otel_sdk_exporter_span_exported_total{${of('loader')}, error_type="14"}`]: `0+5x${endMark}` },
     fires: {},
   },
   'a store refuses what the Collector has': {
-    series: { 'otelcol_exporter_send_failed_spans_total{exporter="otlphttp/traces"}': `0x${END - 3} 5x3` },
+    series: {
+      'otelcol_exporter_send_failed_spans_total{exporter="otlphttp/traces"}': `0x${endMark - 3} 5x3`,
+    },
     fires: { 'collector-dropped': { exporter: 'otlphttp/traces' } },
   },
   'the backend refuses logs for good': {
-    series: { [`otel_sdk_processor_log_processed_total{${of('loader')}, error_type="Error"}`]: `0+5x${END}` },
+    series: {
+      [`otel_sdk_processor_log_processed_total{${of('loader')}, error_type="Error"}`]: `0+5x${endMark}`,
+    },
     fires: { 'logs-dropped': { service_name: 'loader' } },
   },
 };
@@ -138,13 +142,13 @@ beforeEach(({ skip, task }) => {
 test.each(Object.entries(faults))(
   'when %s, these rules fire and no other',
   (_name, { series, fires }) => {
-    expectFiring({ ...healthy, ...series }, END, fires);
+    expectFiring({ ...healthy, ...series }, endMark, fires);
   },
   60_000,
 );
 
 test('when a rule does not fire that should, the comparison fails', () => {
-  expect(() => expectFiring(healthy, END, { 'run-availability-page': {} })).toThrow('promtool');
+  expect(() => expectFiring(healthy, endMark, { 'run-availability-page': {} })).toThrow('promtool');
 });
 
 test('every rule has a fault that makes it fire', () => {

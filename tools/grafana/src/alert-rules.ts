@@ -8,17 +8,17 @@ import { budget, slos, type Slo } from './slo.ts';
 export interface AlertRule {
   readonly uid: string;
   readonly title: string;
-  /** page: somebody has to act now; ticket: in working hours */
+  /** Page: somebody has to act now; ticket: in working hours. */
   readonly severity: 'page' | 'ticket';
-  /** PromQL that answers with nothing while all is well */
+  /** PromQL that answers with nothing while all is well. */
   readonly expr: string;
-  /** PromQL that answers while all is well, if what the rule looks at is there */
+  /** PromQL that answers while all is well, if what the rule looks at is there. */
   readonly watches: string;
-  /** how long it has to hold */
+  /** How long it has to hold. */
   readonly for: string;
   readonly summary: string;
   readonly action: string;
-  /** where to look first */
+  /** Where to look first. */
   readonly panel: readonly [dashboard: string, title: string];
 }
 

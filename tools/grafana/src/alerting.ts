@@ -1,20 +1,20 @@
 import { panelOf, type AlertRule } from './alert-rules.ts';
 
 /** Time between two evaluations of a rule. */
-const INTERVAL = '30s';
+const evaluationInterval = '30s';
 
 /**
  * The rules as Grafana reads them from a file of its alerting provisioning. The condition is a threshold on the answer
  * of Prometheus; no answer means that all is well.
  */
 export function provisioning(rules: readonly AlertRule[]): object {
-  const group = { orgId: 1, name: 'prime-mesh', folder: 'Prime mesh', interval: INTERVAL };
+  const group = { orgId: 1, name: 'prime-mesh', folder: 'Prime mesh', interval: evaluationInterval };
   return { apiVersion: 1, groups: [{ ...group, rules: rules.map(provisioned) }] };
 }
 
 /** The same rules as Prometheus reads them, for those who evaluate rules there, and for promtool. */
 export function prometheusRules(rules: readonly AlertRule[]): object {
-  const group = { name: 'prime-mesh', interval: INTERVAL };
+  const group = { name: 'prime-mesh', interval: evaluationInterval };
   return {
     groups: [
       {

@@ -8,7 +8,7 @@ export interface Range {
   readonly minutes: number;
 }
 
-const STEP_SECONDS = 15;
+const stepSeconds = 15;
 
 interface Point {
   readonly value?: readonly [number, string];
@@ -31,7 +31,7 @@ export async function ask(query: Query, backends: Backends, { minutes }: Range):
   if (base === undefined) throw new BackendError(`${backend} is left out`);
   const expr = substitute(query.expr, `${minutes}m`);
   const end = Math.floor(Date.now() / 1000);
-  const range = { start: String(end - minutes * 60), end: String(end), step: String(STEP_SECONDS) };
+  const range = { start: String(end - minutes * 60), end: String(end), step: String(stepSeconds) };
   switch (query.source) {
     case 'prometheus': {
       const [path, when] = query.instant ? ['query', { time: range.end }] : ['query_range', range];
@@ -46,7 +46,7 @@ export async function ask(query: Query, backends: Backends, { minutes }: Range):
           return withData(await getJson(base, 'api/v1/query_range', { query: edges, ...range }));
         }
         case 'series': {
-          const step = `${STEP_SECONDS}s`;
+          const step = `${stepSeconds}s`;
           return lengthOf(
             await getJson(base, 'api/metrics/query_range', { q: expr, ...range, step }),
             'series',

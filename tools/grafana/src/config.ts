@@ -5,9 +5,9 @@ export type Backends = Partial<Record<'prometheus' | 'loki' | 'tempo' | 'grafana
 
 export interface Settings {
   readonly backends: Backends;
-  /** the time range to look at ends now and is this long */
+  /** The time range to look at ends now and is this long. */
   readonly sinceMinutes: number;
-  /** how long to ask again for what is missing: generated metrics come half a minute late */
+  /** How long to ask again for what is missing: generated metrics come half a minute late. */
   readonly waitSeconds: number;
   readonly wantsHelp: boolean;
 }

@@ -6,13 +6,13 @@ import {
 import { dashboardPage, explorePage } from '@prime-mesh/lgtm';
 
 /** Carried by every dashboard, so that each links to all. */
-export const TAG = 'prime-mesh';
+export const tag = 'prime-mesh';
 
 /** The other dashboards, with the same time range and variables. */
 export function dashboardLinks(): { build: () => DashboardLink } {
   const builder = new DashboardLinkBuilder('Prime mesh')
     .type(DashboardLinkType.Dashboards)
-    .tags([TAG])
+    .tags([tag])
     .keepTime(true)
     .includeVars(true);
   // The only placement the SDK knows, and its default, is a menu; without any, links stand in the head of the page.

@@ -10,7 +10,7 @@ export type Query =
   | { readonly source: 'loki'; readonly expr: string; readonly legend?: string }
   | {
       readonly source: 'tempo';
-      /** TraceQL; of a service map, a PromQL selector of the edges to draw */
+      /** TraceQL; of a service map, a PromQL selector of the edges to draw. */
       readonly expr: string;
       readonly answer: 'traces' | 'spans' | 'series' | 'service-map';
     };
@@ -19,18 +19,18 @@ export interface Panel {
   readonly kind: 'timeseries' | 'stat' | 'bars' | 'table' | 'logs' | 'node-graph';
   readonly title: string;
   readonly description: string;
-  /** unit of Grafana; absent where values carry none */
+  /** Unit of Grafana; absent where values carry none. */
   readonly unit?: string;
-  /** all to one data source */
+  /** All to one data source. */
   readonly queries: readonly Query[];
-  /** of 24 columns */
+  /** Of 24 columns. */
   readonly width: number;
   readonly height: number;
   readonly stacked?: boolean;
   readonly max?: number;
-  /** empty as long as nothing goes wrong, or nobody asks for it */
+  /** Empty as long as nothing goes wrong, or nobody asks for it. */
   readonly quiet?: boolean;
-  /** joins instant queries into one table: the label of its rows, and a heading for each query */
+  /** Joins instant queries into one table: the label of its rows, and a heading for each query. */
   readonly columns?: { readonly by: string; readonly headings: readonly string[] };
 }
 
@@ -40,7 +40,7 @@ export interface Row {
 }
 
 export interface Dashboard {
-  /** file name, and the end of the uid */
+  /** File name, and the end of the uid. */
   readonly name: string;
   readonly title: string;
   readonly description: string;

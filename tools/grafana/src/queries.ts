@@ -4,11 +4,11 @@ import type { Query } from './panel.ts';
 
 /** A query and where it stands. */
 export interface PlacedQuery {
-  /** dashboard, or `alerts` */
+  /** Dashboard, or `alerts`. */
   readonly page: string;
   readonly title: string;
   readonly query: Query;
-  /** may answer with nothing while all is well */
+  /** May answer with nothing while all is well. */
   readonly isQuiet: boolean;
 }
 

@@ -7,7 +7,7 @@ type QueryBuilder = prometheus.DataqueryBuilder | loki.DataqueryBuilder | tempo.
 type QueryOf<Source extends Query['source']> = Extract<Query, { source: Source }>;
 
 /** Traces or spans that a search lists. */
-const LISTED = 30;
+const listed = 30;
 
 /** A query as a panel of Grafana holds it. The uid of a data source is its name. */
 export function renderQuery(query: Query, refId: string, isTable: boolean): QueryBuilder {
@@ -43,8 +43,8 @@ function traceql({ expr, answer }: QueryOf<'tempo'>): tempo.DataqueryBuilder {
     case 'series':
       return builder.queryType('traceql').query(expr).metricsQueryType(tempo.MetricsQueryType.Range);
     case 'traces':
-      return builder.queryType('traceql').query(expr).limit(LISTED).tableType(tempo.SearchTableType.Traces);
+      return builder.queryType('traceql').query(expr).limit(listed).tableType(tempo.SearchTableType.Traces);
     case 'spans':
-      return builder.queryType('traceql').query(expr).limit(LISTED).tableType(tempo.SearchTableType.Spans);
+      return builder.queryType('traceql').query(expr).limit(listed).tableType(tempo.SearchTableType.Spans);
   }
 }

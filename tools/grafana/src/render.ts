@@ -5,27 +5,27 @@ import {
   type Dashboard as Model,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { dashboardUid } from '@prime-mesh/lgtm';
-import { dashboardLinks, TAG } from './links.ts';
+import { dashboardLinks, tag } from './links.ts';
 import type { Dashboard } from './panel.ts';
 import { renderPanel } from './render-panel.ts';
 import { variables } from './variables.ts';
 
 /** Above the ids of all panels. */
-const FIRST_ROW_ID = 1000;
+const firstRowId = 1000;
 
 /** A dashboard as Grafana reads it from a file. */
 export function render(dashboard: Dashboard): Model {
   const builder = new DashboardBuilder(dashboard.title)
     .uid(dashboardUid(dashboard.name))
     .description(dashboard.description)
-    .tags([TAG])
+    .tags([tag])
     .time({ from: 'now-15m', to: 'now' })
     .refresh('10s')
     .tooltip(DashboardCursorSync.Crosshair)
     .link(dashboardLinks())
     .variables(variables());
   for (const [index, row] of dashboard.rows.entries()) {
-    builder.withRow(new RowBuilder(row.title).id(FIRST_ROW_ID + index));
+    builder.withRow(new RowBuilder(row.title).id(firstRowId + index));
     for (const panel of row.panels) builder.withPanel(renderPanel(panel, panelId(dashboard, panel.title)));
   }
   return builder.build();

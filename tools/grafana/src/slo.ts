@@ -8,9 +8,9 @@ export const faultyStatus =
 export interface Slo {
   readonly name: string;
   readonly description: string;
-  /** share that has to be good */
+  /** Share that has to be good. */
   readonly objective: number;
-  /** the share that was bad within a window such as `5m`, as PromQL */
+  /** The share that was bad within a window such as `5m`, as PromQL. */
   readonly badShare: (window: string) => string;
 }
 

@@ -11,7 +11,7 @@ vi.setConfig({ testTimeout: 240_000 }); // traffic needs time to become rates
 const refreshMs = 2_000;
 
 /** Faults often, so that what is quiet otherwise has something to show. */
-const TRAFFIC = (
+const traffic = (
   'traffic --rate 4 --duration 30 --seed 1 --json --mix synthetic=none:1,true:1 --mix tenant=acme:3,globex:2,none:1 ' +
   '--mix fault=none:6,extractor=delay:200ms:1,transformer=error:0.5:1,loader=error:1:1'
 ).split(' ');
@@ -43,7 +43,7 @@ test('after traffic through a real mesh, every panel and rule asked of a real Pr
   }, refreshMs);
   try {
     const [{ json }] = await Promise.all([
-      mesh.meshctl(...TRAFFIC),
+      mesh.meshctl(...traffic),
       mesh.meshctl('run', '--count', '100', '--baggage', 'mesh.tier=platinum'),
     ]);
     expect(json).toMatchObject({ failed_otherwise: 0 });

@@ -8,7 +8,7 @@ import { series, upstream } from './series.ts';
 const services = upstream('process.memory.usage');
 
 /** The kind of query in the editor of variables. */
-const LABEL_VALUES = 1;
+const labelValues = 1;
 
 /** What stands in the place of each variable when everything is chosen. */
 const everything = {
@@ -32,7 +32,7 @@ function choice(name: keyof typeof everything, label: string, query: string): Qu
   return new QueryVariableBuilder(name)
     .label(label)
     .datasource({ type: 'prometheus', uid: 'prometheus' })
-    .query({ qryType: LABEL_VALUES, query, refId: name })
+    .query({ qryType: labelValues, query, refId: name })
     .refresh(VariableRefresh.OnTimeRangeChanged)
     .sort(VariableSort.AlphabeticalAsc)
     .multi(true)

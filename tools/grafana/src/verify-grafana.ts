@@ -5,7 +5,7 @@ import { verify, type Result } from './verify.ts';
 
 const { stdout, stderr } = process;
 
-/** Runs the check. @returns the exit code: 0 all there, 1 something missing, 2 bad usage */
+/** Runs the check. @returns the exit code: 0 all there, 1 something missing, 2 bad usage. */
 async function main(args: readonly string[]): Promise<number> {
   const settings = readSettings(args);
   if (settings.wantsHelp) {

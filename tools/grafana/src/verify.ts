@@ -5,13 +5,13 @@ import type { Backends, Settings } from './config.ts';
 import type { PlacedQuery } from './queries.ts';
 
 /** Time between two rounds of questions, in ms: an export interval of the services. */
-const PAUSE_MS = 5_000;
+const pauseMs = 5_000;
 
 export interface Result {
   readonly page: string;
   readonly title: string;
   readonly backend: string;
-  /** what came back; absent without an answer */
+  /** What came back; absent without an answer. */
   readonly series?: number;
   readonly verdict: 'data' | 'firing' | 'quiet' | 'left out' | 'NO DATA' | 'FAILED';
   readonly problem?: string;
@@ -39,8 +39,8 @@ export async function verify(
         results.set(question, await answer(question, backends));
     }
     const isComplete = [...results.values()].every(({ verdict }) => verdict !== 'NO DATA');
-    if (isComplete || Date.now() + PAUSE_MS > deadline) return [...results.values()];
-    await sleep(PAUSE_MS);
+    if (isComplete || Date.now() + pauseMs > deadline) return [...results.values()];
+    await sleep(pauseMs);
   }
 }
 

@@ -4,7 +4,7 @@ import type { Kind, MatrixRow } from './matrix.ts';
 /** The generated parts of docs/baggage.md, by name; `<!-- begin NAME -->` and `<!-- end NAME -->` stand around each. */
 export type Part = 'matrix' | 'list' | 'experiments';
 
-/** Puts a part between its marks. @throws {Error} if the document lacks them */
+/** Puts a part between its marks. @throws {Error} if the document lacks them. */
 export function withPart(document: string, part: Part, text: string): string {
   const [begin, end] = [`<!-- begin ${part} -->`, `<!-- end ${part} -->`];
   const [from, to] = [document.indexOf(begin), document.indexOf(end)];

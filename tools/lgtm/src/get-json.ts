@@ -11,7 +11,7 @@ export class BackendError extends Error {
 }
 
 /** Time for one query, in ms; Loki and Tempo read what they have not indexed yet. */
-const TIMEOUT_MS = 30_000;
+const timeoutMs = 30_000;
 
 /**
  * Fetches JSON from a path below a backend's address.
@@ -28,7 +28,7 @@ export async function getJson(
   let body: string;
   try {
     const headers = { accept: 'application/json' };
-    response = await fetch(url, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    response = await fetch(url, { headers, signal: AbortSignal.timeout(timeoutMs) });
     body = await response.text();
   } catch (error) {
     throw new BackendError(`no answer from ${base.origin}: ${causeOf(error)}`, { cause: error });

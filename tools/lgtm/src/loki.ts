@@ -18,7 +18,7 @@ interface StreamsAnswer {
 }
 
 /** Records of one answer; Loki refuses more than its `max_entries_limit_per_query`, 5000 unless configured. */
-const PAGE = 5_000;
+const pageSize = 5_000;
 
 /**
  * Every record that a LogQL query finds, in any order, page by page.
@@ -28,7 +28,7 @@ const PAGE = 5_000;
 export async function lokiRecords(
   loki: URL,
   logql: string,
-  { startNs, endNs, limit = PAGE }: Period & { readonly limit?: number },
+  { startNs, endNs, limit = pageSize }: Period & { readonly limit?: number },
 ): Promise<LokiRecord[]> {
   const found = new Map<string, LokiRecord>();
   for (let start = startNs; start < endNs;) {

@@ -51,9 +51,9 @@ export interface CountedTime {
 
 /** What a bill is made of, all of one span of time. */
 export interface BillSources {
-  /** of `mesh.cpu.time` */
+  /** Of `mesh.cpu.time`. */
   readonly charged: readonly CountedTime[];
-  /** of `process.cpu.time` */
+  /** Of `process.cpu.time`. */
   readonly processes: readonly CountedTime[];
   readonly spans: readonly Pick<Span, 'service' | 'attributes'>[];
 }

@@ -62,12 +62,12 @@ export function readConfig(source: NodeJS.ProcessEnv = process.env) {
       default: `http://localhost:${receiver.port}`,
       pattern: /(https?:\/\/|unix:)?[^/\s]+\/?/,
     }),
-    /** Where it is read back: the embedded backend, */
+    /** Where it is read back: the embedded backend,. */
     backendUrl: env.string('MESHCTL_BACKEND', {
       default: `http://localhost:${page.port}`,
       pattern: httpUrl,
     }),
-    /** or Grafana's stack, if this is there. */
+    /** Or Grafana's stack, if this is there. */
     lgtm: source['MESHCTL_BACKEND'] ? undefined : lgtm,
     isTelemetryOff: source['OTEL_SDK_DISABLED']?.toLowerCase() === 'true',
     /** Where a running mesh is remembered. */

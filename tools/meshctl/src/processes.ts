@@ -49,7 +49,7 @@ export function signalProcesses(processes: readonly ProcessId[], signal: NodeJS.
   }
 }
 
-/** Waits until all have ended. @returns those that still run after `budgetMs` */
+/** Waits until all have ended. @returns those that still run after `budgetMs`. */
 export async function untilEnded(processes: readonly ProcessId[], budgetMs: number): Promise<ProcessId[]> {
   const end = performance.now() + budgetMs;
   for (;;) {

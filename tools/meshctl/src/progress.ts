@@ -19,7 +19,7 @@ export interface ProgressView extends Disposable {
 const betweenLinesMs = 1_000;
 const barScale = 1_000;
 
-/** A bar on a terminal, plain lines elsewhere. @param total integers to cover; undefined while nobody knows */
+/** A bar on a terminal, plain lines elsewhere. @param total integers to cover; undefined while nobody knows. */
 export function showProgress(output: Output, total: bigint | undefined): ProgressView {
   return output.live && total !== undefined ? liveBar(total) : plainLines(output, total);
 }

@@ -46,7 +46,7 @@ export function isVerified({ state, facts, verification }: Run): boolean {
   return state === 'RUN_STATE_FINISHED' && (audited === undefined || audited === facts?.count);
 }
 
-/** running, finished, failed or cancelled. */
+/** Running, finished, failed or cancelled. */
 export function stateOf({ state }: Run): string {
   return state.replace('RUN_STATE_', '').toLowerCase();
 }

@@ -5,16 +5,16 @@ import type { BlockRow, RunRow } from './schema.ts';
 export type RunState = 'RUNNING' | 'FINISHED' | 'FAILED' | 'CANCELLED';
 
 /** What one service spent on a run, over all its processes that took part. */
-export type ServiceCost = {
+export interface ServiceCost {
   readonly service: string;
   readonly instances: number;
   readonly cpuSeconds: number;
   readonly threadCpuSeconds: number;
   readonly peakRssBytes: number;
-};
+}
 
 /** A run as it is stored. Its blocks are stored in order, so `facts` are those of [range.from, end of the last block). */
-export type RunRecord = {
+export interface RunRecord {
   readonly id: string;
   readonly state: RunState;
   readonly range: Range;
@@ -36,17 +36,17 @@ export type RunRecord = {
   readonly baggage: Readonly<Record<string, string>>;
   readonly usages: readonly ServiceCost[];
   readonly found: readonly string[];
-};
+}
 
 /** A verified block as it is stored, without its bitmap. */
-export type BlockRecord = {
+export interface BlockRecord {
   readonly runId: string;
   readonly index: number;
   readonly range: Range;
   readonly facts: BlockFacts;
   readonly traceId: string;
   readonly spanId: string;
-};
+}
 
 /** Whether the run is verified but not stored, as its baggage asked. */
 export function isSynthetic({ baggage }: Pick<RunRecord, 'baggage'>): boolean {

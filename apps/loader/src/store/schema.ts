@@ -2,7 +2,7 @@
  * Columns of facts, in runs and in blocks. Counts and gaps fit 53 bits whatever is run; sums, primes and hashes do not
  * and are decimal text.
  */
-type FactsColumns = {
+interface FactsColumns {
   prime_count: number;
   prime_sum: string;
   first_prime: string | null;
@@ -13,7 +13,7 @@ type FactsColumns = {
   checksum: string;
   sampled_primes: number;
   sampled_composites: number;
-};
+}
 
 export type RunRow = FactsColumns & {
   id: string;
@@ -51,4 +51,7 @@ export type BlockRow = FactsColumns & {
   bitmap: Uint8Array | null;
 };
 
-export type Tables = { runs: RunRow; blocks: BlockRow };
+export interface Tables {
+  runs: RunRow;
+  blocks: BlockRow;
+}

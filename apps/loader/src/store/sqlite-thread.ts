@@ -2,11 +2,11 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { parentPort, workerData } from 'node:worker_threads';
 
 /** What the dialect asks of this thread: one statement, or to close the file and end. */
-export type StatementCall = {
+export interface StatementCall {
   readonly id: number;
   readonly sql: string;
   readonly parameters: readonly SQLInputValue[];
-};
+}
 export type ThreadRequest = StatementCall | 'close';
 
 /** What comes back, in the order asked; id 0 says whether the file could be opened. */
@@ -15,7 +15,9 @@ export type StatementReply = { readonly id: number } & (
   | { readonly error: Error }
 );
 
-export type SqliteThreadData = { readonly path: string };
+export interface SqliteThreadData {
+  readonly path: string;
+}
 
 /** A predecessor may need this long to let go of the file while it drains. */
 const busyTimeoutMs = 2000;

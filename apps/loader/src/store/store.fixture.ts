@@ -1,4 +1,4 @@
-import { NO_FACTS } from '@prime-mesh/primes';
+import { noFacts } from '@prime-mesh/primes';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import { Store } from './store.ts';
 
@@ -15,7 +15,7 @@ const run = {
   blocksTotal: 2,
   blocksStored: 0,
   blocksRefused: 0,
-  facts: NO_FACTS,
+  facts: noFacts,
   seed: 1n,
   traceId: '',
   startedAtMs: 0,
@@ -25,6 +25,6 @@ const run = {
   found: [],
 } as const;
 await store.addRun(run);
-const block = { runId: run.id, index: 0, range, facts: NO_FACTS, traceId: '', spanId: '' };
+const block = { runId: run.id, index: 0, range, facts: noFacts, traceId: '', spanId: '' };
 await store.addBlock({ ...run, blocksStored: 1 }, block, new Uint8Array(1));
 process.send?.('stored');

@@ -1,4 +1,4 @@
-import { NO_FACTS, type BlockFacts } from '@prime-mesh/primes';
+import { noFacts, type BlockFacts } from '@prime-mesh/primes';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -19,7 +19,7 @@ const open = (): Promise<Store> => Store.open(sqliteDialect(directory));
 
 /** The primes 2^64 − 83 and 2^64 − 59: no double holds any of these numbers. */
 const facts: BlockFacts = {
-  ...NO_FACTS,
+  ...noFacts,
   count: 2,
   sum: 36893488147419103090n,
   first: 18446744073709551533n,
@@ -40,7 +40,7 @@ const run: RunRecord = {
   blocksTotal: 3,
   blocksStored: 0,
   blocksRefused: 0,
-  facts: NO_FACTS,
+  facts: noFacts,
   seed: 2n ** 64n - 2n,
   traceId: '0af7651916cd43dd8448eb211c80319c',
   startedAtMs: 1000,

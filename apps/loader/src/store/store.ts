@@ -17,7 +17,10 @@ import { StoreError } from './store-error.ts';
 export type RunCursor = Pick<RunRecord, 'id' | 'startedAtMs'>;
 
 /** A block's range and packed bitmap; no bitmap when the loader stored none. */
-export type StoredBitmap = { readonly range: Range; readonly packed: Uint8Array | null };
+export interface StoredBitmap {
+  readonly range: Range;
+  readonly packed: Uint8Array | null;
+}
 
 /** Rows read at once where a run may have many blocks. */
 const pageRows = 1000;

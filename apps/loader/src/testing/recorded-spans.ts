@@ -2,14 +2,14 @@ import type { Attributes } from '@opentelemetry/api';
 import { vi } from 'vitest';
 
 /** A span as the SDK's console exporter prints it. */
-export type SpanRecord = {
+export interface SpanRecord {
   readonly name: string;
   readonly id: string;
   readonly traceId: string;
   readonly parentSpanContext?: { readonly spanId: string };
   readonly attributes: Attributes;
   readonly status: { readonly code: number; readonly message?: string };
-};
+}
 
 const spans: SpanRecord[] = [];
 vi.spyOn(console, 'dir').mockImplementation((record: SpanRecord) => void spans.push(record));

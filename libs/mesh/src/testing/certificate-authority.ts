@@ -9,16 +9,16 @@ export interface Identity {
 }
 
 interface Subject {
-  /** common names; several, or none, are rare and allowed */
+  /** Common names; several, or none, are rare and allowed. */
   readonly names: readonly string[];
   readonly hosts?: readonly string[];
-  /** the validity ends then */
+  /** The validity ends then. */
   readonly until?: Date;
 }
 
 /** Signs certificates that nobody outside a test trusts. */
 export interface CertificateAuthority {
-  /** its own certificate, in PEM */
+  /** Its own certificate, in PEM. */
   readonly certificate: Buffer;
   /** Signs for a client by name, or a server on this machine. */
   readonly issue: (subject: Subject) => Identity;
@@ -47,7 +47,7 @@ const isAuthority = sequence(
   tlv(0x04, sequence(tlv(0x01, Buffer.of(0xff)))), // basicConstraints, cA
 );
 
-/** subjectAltName: addresses as iPAddress, the rest as dNSName */
+/** subjectAltName: addresses as iPAddress, the rest as dNSName. */
 const hostNames = (hosts: readonly string[]): Buffer => {
   const encoded = hosts.map((host) =>
     /^[\d.]+$/.test(host)

@@ -8,7 +8,7 @@ export interface SpanRecord {
   readonly traceId: string;
   readonly parentSpanContext?: { readonly spanId: string };
   readonly kind: number;
-  /** µs */
+  /** Μs. */
   readonly duration: number;
   readonly attributes: Attributes;
   readonly status: { readonly code: SpanStatusCode; readonly message?: string };

@@ -7,9 +7,9 @@ import { task, taskData } from '../task.ts';
 /** What the threads of the tests can do. */
 export type Work =
   | { readonly do: 'describe' }
-  /** uses the thread's CPU until it is cancelled or `forMs` have passed */
+  /** Uses the thread's CPU until it is cancelled or `forMs` have passed. */
   | { readonly do: 'burn'; readonly forMs: number }
-  /** waits until the word is not 0 */
+  /** Waits until the word is not 0. */
   | { readonly do: 'wait'; readonly word: Int32Array }
   | { readonly do: 'fail' }
   | { readonly do: 'exit' }

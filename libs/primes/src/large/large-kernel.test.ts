@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   createArena,
-  MAX_SIEVE_LIMIT,
+  maxSieveLimit,
   openKernel,
   type Range,
   slotBytes,
@@ -69,7 +69,7 @@ test('primes are crossed off up to the very bound that was asked for', () => {
   const candidates = (sieveLimit: number): number =>
     kernel.extract(0, { from, to: from + 1n }, { sieveLimit }).candidates;
   expect([20_010, 20_011].map(candidates)).toEqual([1, 0]);
-  expect(() => candidates(MAX_SIEVE_LIMIT + 1)).toThrow('sieve limit 2097153 exceeds 2097152');
+  expect(() => candidates(maxSieveLimit + 1)).toThrow('sieve limit 2097153 exceeds 2097152');
 });
 
 describe('a corrupt window', () => {

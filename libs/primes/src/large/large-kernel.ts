@@ -2,9 +2,9 @@ import { type Arena, slotBytes } from '../arena.ts';
 import { checksum } from '../checksum.ts';
 import { decodePrimes } from '../decode-primes.ts';
 import { CancelledError, CorruptBlockError } from '../errors.ts';
-import { type BlockFacts, factsOf, mergeFacts, NO_FACTS } from '../facts.ts';
+import { type BlockFacts, factsOf, mergeFacts, noFacts } from '../facts.ts';
 import type { ExtractOptions, Kernel, TransformOptions, VerifyOptions } from '../kernel.ts';
-import { bitmapLength, blockBase, checkRange, clipToRange, NUMBERS_PER_BYTE, type Range } from '../range.ts';
+import { bitmapLength, blockBase, checkRange, clipToRange, numbersPerByte, type Range } from '../range.ts';
 import { sampleBits } from '../sample-bits.ts';
 import { splitLimit } from '../split-limit.ts';
 import { sieveWindow } from './sieve-window.ts';
@@ -13,9 +13,9 @@ import { isExtraStrongLucasProbablePrime } from './strong-lucas.ts';
 import { checkWindow } from './window.ts';
 
 /** Samples of clear bits: most have a small factor, and each test costs as much as the transformer's. */
-const MAX_SAMPLES = 2;
+const maxSamples = 2;
 
-/** The kernel of windows that reach beyond MAX_SIEVED: Baillie–PSW, split over transform and verify. */
+/** The kernel of windows that reach beyond maxSieved: Baillie–PSW, split over transform and verify. */
 export class LargeKernel implements Kernel {
   readonly #arena: Arena;
 
@@ -70,10 +70,10 @@ export class LargeKernel implements Kernel {
     }
     const isPrime = (n: bigint): boolean =>
       isExtraStrongLucasProbablePrime(n) && isStrongProbablePrime(n, 2n);
-    const wanted = Math.min(samples, MAX_SAMPLES);
+    const wanted = Math.min(samples, maxSamples);
     const { composites } = sampleBits(bitmap, range, { seed, samples: wanted, isPrime });
     const sampled = { primes: primes.length, composites };
-    return mergeFacts(factsOf(primes), { ...NO_FACTS, checksum: expected, sampled });
+    return mergeFacts(factsOf(primes), { ...noFacts, checksum: expected, sampled });
   }
 
   count(slot: number, range: Range): number {
@@ -98,10 +98,9 @@ function isLikelyPrime(n: bigint): boolean {
 }
 
 function setBit(bitmap: Uint8Array, offset: number): void {
-  const index = Math.floor(offset / NUMBERS_PER_BYTE);
+  const index = Math.floor(offset / numbersPerByte);
   // ⌊8x/30⌋ numbers the residues x of the wheel 0..7.
-  bitmap[index] =
-    (bitmap[index] ?? 0) | (1 << Math.floor(((offset % NUMBERS_PER_BYTE) * 8) / NUMBERS_PER_BYTE));
+  bitmap[index] = (bitmap[index] ?? 0) | (1 << Math.floor(((offset % numbersPerByte) * 8) / numbersPerByte));
 }
 
 function assertChecksum(what: string, bitmap: Uint8Array, range: Range, expected: bigint): void {

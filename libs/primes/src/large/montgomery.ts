@@ -20,7 +20,7 @@ export class Montgomery {
     this.one = (1n << this.#shift) % n;
   }
 
-  /** product / R, below 2n if the product is below 4n². */
+  /** Product / R, below 2n if the product is below 4n². */
   reduce(product: bigint): bigint {
     const low = BigInt.asUintN(this.#bits, product);
     const multiple = BigInt.asUintN(this.#bits, low * this.#inverse);

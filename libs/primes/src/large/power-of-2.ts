@@ -1,24 +1,24 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 
 /** OpenSSL takes no Diffie–Hellman modulus above 10000 bits (OPENSSL_DH_MAX_MODULUS_BITS), nor below 512. */
-export const MAX_NATIVE_BITS = 10_000;
-export const MIN_NATIVE_BITS = 512;
+export const maxNativeBits = 10_000;
+export const minNativeBits = 512;
 
-const DH_KEY_AGREEMENT = Buffer.from('06092a864886f70d010301', 'hex'); // PKCS #3
-const [INTEGER, OCTET_STRING, SEQUENCE] = [0x02, 0x04, 0x30];
+const dhKeyAgreement = Buffer.from('06092a864886f70d010301', 'hex'); // PKCS #3
+const [integerTag, octetStringTag, sequenceTag] = [0x02, 0x04, 0x30];
 
 /**
- * 2^exponent mod n, for exponent < odd n of MIN_NATIVE_BITS to MAX_NATIVE_BITS bits, by OpenSSL's modular power: reading
+ * 2^exponent mod n, for exponent < odd n of minNativeBits to maxNativeBits bits, by OpenSSL's modular power: reading
  * a Diffie–Hellman private key with modulus n and generator 2 computes its public key, which is nothing else. 2.5 to 4
  * times as fast as BigInt. OpenSSL does not test the modulus when it reads a key.
  */
 export function nativePowerOf2(exponent: bigint, n: bigint): bigint {
-  const parameters = der(SEQUENCE, derInteger(n), derInteger(2n));
-  const algorithm = der(SEQUENCE, DH_KEY_AGREEMENT, parameters);
-  const pkcs8 = der(SEQUENCE, derInteger(0n), algorithm, der(OCTET_STRING, derInteger(exponent)));
+  const parameters = der(sequenceTag, derInteger(n), derInteger(2n));
+  const algorithm = der(sequenceTag, dhKeyAgreement, parameters);
+  const pkcs8 = der(sequenceTag, derInteger(0n), algorithm, der(octetStringTag, derInteger(exponent)));
   const privateKey = createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' });
   const spki = createPublicKey(privateKey).export({ format: 'der', type: 'spki' });
-  // SEQUENCE { algorithm, BIT STRING { 0 unused bits, INTEGER } }
+  // sequenceTag { algorithm, BIT STRING { 0 unused bits, integerTag } }
   const outer = derContent(spki);
   const bitString = derContent(outer.subarray(algorithm.length));
   return BigInt(`0x${derContent(bitString.subarray(1)).toString('hex')}`);
@@ -39,7 +39,7 @@ function derInteger(n: bigint): Buffer {
     /^[89a-f]/.test(hex) && hex.length % 2 === 0
       ? `00${hex}`
       : hex.padStart(hex.length + (hex.length % 2), '0');
-  return der(INTEGER, Buffer.from(padded, 'hex'));
+  return der(integerTag, Buffer.from(padded, 'hex'));
 }
 
 /** What the first value of the bytes holds. */

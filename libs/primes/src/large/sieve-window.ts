@@ -1,27 +1,27 @@
-import { WHEEL_RESIDUES } from '../range.ts';
+import { wheelResidues } from '../range.ts';
 import { smallPrimes } from '../small-primes.ts';
-import { MAX_SIEVE_LIMIT } from '../split-limit.ts';
+import { maxSieveLimit } from '../split-limit.ts';
 
 /** The primes up to `known`, which grows on demand. */
 let known = 20_000;
 let primes = smallPrimes(known);
 
 /** Primes whose product is below 2^192 share one division of the base. */
-const PRIMES_PER_DIVISION = 9;
-const WORD = 2 ** 32;
+const primesPerDivision = 9;
+const word = 2 ** 32;
 const remainderLimbs = new BigUint64Array(3);
 const remainderWords = new Uint32Array(remainderLimbs.buffer);
 
 /** Crosses off the multiples of the primes from 7 to limit in a window that starts at `base`, a multiple of 30 above limit. */
 export function sieveWindow(bitmap: Uint8Array, base: bigint, limit: number, poll: () => void): void {
-  if (limit > MAX_SIEVE_LIMIT) throw new RangeError(`sieve limit ${limit} exceeds ${MAX_SIEVE_LIMIT}`);
+  if (limit > maxSieveLimit) throw new RangeError(`sieve limit ${limit} exceeds ${maxSieveLimit}`);
   if (limit > known) {
     primes = smallPrimes(limit);
     known = limit;
   }
-  for (let start = 3; start < primes.length && (primes[start] ?? 0) <= limit; start += PRIMES_PER_DIVISION) {
-    if (start % (64 * PRIMES_PER_DIVISION) === 3) poll();
-    const group = primes.subarray(start, start + PRIMES_PER_DIVISION);
+  for (let start = 3; start < primes.length && (primes[start] ?? 0) <= limit; start += primesPerDivision) {
+    if (start % (64 * primesPerDivision) === 3) poll();
+    const group = primes.subarray(start, start + primesPerDivision);
     setRemainder(base, group);
     for (const prime of group) if (prime <= limit) crossOff(bitmap, prime, remainder(prime));
   }
@@ -42,7 +42,7 @@ function remainder(prime: number): number {
   const inverse = 1 / prime;
   let rest = 0;
   for (let i = 5; i >= 0; i--) {
-    const value = rest * WORD + (remainderWords[i] ?? 0);
+    const value = rest * word + (remainderWords[i] ?? 0);
     rest = value - Math.floor(value * inverse) * prime;
     if (rest < 0) rest += prime;
     else if (rest >= prime) rest -= prime;
@@ -55,7 +55,7 @@ function crossOff(bitmap: Uint8Array, prime: number, rest: number): void {
   const first = rest === 0 ? 0 : prime - rest;
   // Odd multiples only: the base is even.
   for (let offset = first % 2 === 0 ? first + prime : first; offset < numbers; offset += 2 * prime) {
-    const bit = BIT_OF_RESIDUE[offset % 30] ?? -1;
+    const bit = bitOfResidue[offset % 30] ?? -1;
     if (bit >= 0) {
       const index = Math.floor(offset / 30);
       bitmap[index] = (bitmap[index] ?? 0) & ~(1 << bit);
@@ -63,5 +63,5 @@ function crossOff(bitmap: Uint8Array, prime: number, rest: number): void {
   }
 }
 
-const BIT_OF_RESIDUE = new Int8Array(30).fill(-1);
-for (const [bit, residue] of WHEEL_RESIDUES.entries()) BIT_OF_RESIDUE[residue] = bit;
+const bitOfResidue = new Int8Array(30).fill(-1);
+for (const [bit, residue] of wheelResidues.entries()) bitOfResidue[residue] = bit;

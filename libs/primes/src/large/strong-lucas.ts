@@ -19,7 +19,7 @@ export function isExtraStrongLucasProbablePrime(n: bigint): boolean {
   let w = normal(field.canonical(field.reduce(first * first)) - two, n); // V_k+1
   for (let i = 1; i < odd; i++) {
     const cross = normal(field.canonical(field.reduce(v * w)) - first, n);
-    if (binary.charCodeAt(i) === ONE) {
+    if (binary.charCodeAt(i) === one) {
       w = normal(field.canonical(field.reduce(w * w)) - two, n);
       v = cross;
     } else {
@@ -39,7 +39,7 @@ export function isExtraStrongLucasProbablePrime(n: bigint): boolean {
   return false;
 }
 
-const ONE = 49;
+const one = 49;
 
 function normal(x: bigint, n: bigint): bigint {
   return x < 0n ? x + n : x;

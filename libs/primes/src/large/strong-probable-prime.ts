@@ -1,13 +1,13 @@
 import { Montgomery } from './montgomery.ts';
-import { MAX_NATIVE_BITS, MIN_NATIVE_BITS, nativePowerOf2 } from './power-of-2.ts';
+import { maxNativeBits, minNativeBits, nativePowerOf2 } from './power-of-2.ts';
 
-const ONE = 49;
+const one = 49;
 
 /** Whether odd n > 3 is a strong probable prime to the base: each prime is. */
 export function isStrongProbablePrime(n: bigint, base: 2n | 3n): boolean {
   const binary = (n - 1n).toString(2);
   const odd = binary.lastIndexOf('1') + 1;
-  const isNative = base === 2n && binary.length >= MIN_NATIVE_BITS && binary.length <= MAX_NATIVE_BITS;
+  const isNative = base === 2n && binary.length >= minNativeBits && binary.length <= maxNativeBits;
   const exponent = n >> BigInt(binary.length - odd);
   let residue = isNative ? nativePowerOf2(exponent, n) : power(base, binary.slice(0, odd), n);
   if (residue === 1n || residue === n - 1n) return true;
@@ -18,7 +18,7 @@ export function isStrongProbablePrime(n: bigint, base: 2n | 3n): boolean {
   return false;
 }
 
-/** base^exponent mod odd n, the exponent in binary: a squaring a digit, and for each 1 a product with the small base. */
+/** Base^exponent mod odd n, the exponent in binary: a squaring a digit, and for each 1 a product with the small base. */
 function power(base: bigint, exponent: string, n: bigint): bigint {
   const field = new Montgomery(n);
   const twiceN = n << 1n;
@@ -26,7 +26,7 @@ function power(base: bigint, exponent: string, n: bigint): bigint {
   while (result >= twiceN) result -= twiceN;
   for (let i = 1; i < exponent.length; i++) {
     result = field.reduce(result * result);
-    if (exponent.charCodeAt(i) !== ONE) continue;
+    if (exponent.charCodeAt(i) !== one) continue;
     result *= base;
     while (result >= twiceN) result -= twiceN;
   }

@@ -1,11 +1,11 @@
 import type { MetricRow } from './row.ts';
 
 /** Seconds: the borders the rpc semantic conventions ask for. */
-const RPC_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
+const rpcSeconds = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
 /** Seconds: a block takes 10 ms to a few s of CPU, a queued one may wait longer. */
-const WORK_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+const workSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 /** Seconds: a run takes from one block to hours. */
-const RUN_SECONDS = [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600, 14400];
+const runSeconds = [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600, 14400];
 
 /** Metrics recorded by this repository: one row a metric. */
 export const metricRows = {
@@ -16,7 +16,7 @@ export const metricRows = {
     description: 'time from the arrival of a call to its status',
     attributes: ['rpc.system.name', 'rpc.method', 'rpc.response.status_code', 'error.type'],
     series: 100,
-    boundaries: RPC_SECONDS,
+    boundaries: rpcSeconds,
   },
   rpcClientCallDuration: {
     name: 'rpc.client.call.duration',
@@ -32,7 +32,7 @@ export const metricRows = {
       'server.port',
     ],
     series: 100,
-    boundaries: RPC_SECONDS,
+    boundaries: rpcSeconds,
   },
   workerUtilization: {
     name: 'mesh.worker.utilization',
@@ -57,7 +57,7 @@ export const metricRows = {
     description: 'time a task waited for a worker thread, or a block for memory; with baggage, of each tier',
     attributes: ['mesh.pool'],
     series: 4,
-    boundaries: WORK_SECONDS,
+    boundaries: workSeconds,
   },
   workerCpuTime: {
     name: 'mesh.cpu.time',
@@ -114,7 +114,7 @@ export const metricRows = {
     description: 'time of one operation on the store',
     attributes: ['mesh.store.operation', 'error.type'],
     series: 32,
-    boundaries: WORK_SECONDS,
+    boundaries: workSeconds,
   },
   runDuration: {
     name: 'mesh.run.duration',
@@ -123,7 +123,7 @@ export const metricRows = {
     description: 'time of a run from accepted to finished',
     attributes: ['mesh.outcome'],
     series: 3,
-    boundaries: RUN_SECONDS,
+    boundaries: runSeconds,
   },
   runsActive: {
     name: 'mesh.runs.active',
@@ -140,7 +140,7 @@ export const metricRows = {
     description: 'time of a run of `meshctl traffic` from the moment it was due, sent or not',
     attributes: ['rpc.response.status_code'],
     series: 17,
-    boundaries: RPC_SECONDS,
+    boundaries: rpcSeconds,
   },
   baggageDropped: {
     name: 'mesh.baggage.dropped',

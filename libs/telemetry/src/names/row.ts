@@ -4,7 +4,7 @@ export type Cardinality = 'constant' | 'bounded' | 'unbounded';
 export interface AttributeRow {
   readonly name: string;
   readonly type: 'string' | 'int' | 'double' | 'boolean' | 'string[]';
-  /** UCUM; absent for plain text and identifiers */
+  /** UCUM; absent for plain text and identifiers. */
   readonly unit?: string;
   readonly cardinality: Cardinality;
   readonly example: string;
@@ -20,15 +20,15 @@ export interface MetricRow {
     | 'gauge'
     | 'observableCounter'
     | 'observableGauge';
-  /** UCUM */
+  /** UCUM. */
   readonly unit: string;
   readonly description: string;
   readonly attributes: readonly string[];
-  /** upper bound of the series of one service instance, baggage not counted */
+  /** Upper bound of the series of one service instance, baggage not counted. */
   readonly series: number;
-  /** bucket borders in `unit`; histograms only */
+  /** Bucket borders in `unit`; histograms only. */
   readonly boundaries?: readonly number[];
-  /** package that records it; absent for ours */
+  /** Package that records it; absent for ours. */
   readonly source?: string;
 }
 
@@ -40,7 +40,7 @@ export interface SpanRow {
 
 export interface EventRow {
   readonly name: string;
-  /** of a log; an event of a span has none */
+  /** Of a log; an event of a span has none. */
   readonly severity: 'debug' | 'info' | 'warn' | 'error' | 'on the span';
   readonly description: string;
 }
@@ -55,19 +55,19 @@ export interface OpenValues {
 }
 
 export interface BaggageRow {
-  /** the key; with `services`, its beginning */
+  /** The key; with `services`, its beginning. */
   readonly name: string;
-  /** one key for each: the name and the service */
+  /** One key for each: the name and the service. */
   readonly services?: readonly string[];
   readonly owner: string;
-  /** an entry with another value is dropped */
+  /** An entry with another value is dropped. */
   readonly values: readonly string[] | OpenValues;
   readonly to: readonly ('span' | 'log' | 'metric')[];
-  /** may a caller set it: yes, or only where this variable is true */
+  /** May a caller set it: yes, or only where this variable is true. */
   readonly crossesEdge: true | BaggageSwitch;
   readonly personalData: boolean;
-  /** different values let through to metrics, the rest becomes `other`; 0 = never on metrics */
+  /** Different values let through to metrics, the rest becomes `other`; 0 = never on metrics. */
   readonly metricValues: number;
-  /** what the entry does, besides being recorded */
+  /** What the entry does, besides being recorded. */
   readonly effect: string;
 }

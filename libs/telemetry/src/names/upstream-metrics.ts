@@ -1,9 +1,9 @@
 import type { MetricRow } from './row.ts';
 
-const HOST = '@opentelemetry/host-metrics';
-const RUNTIME = '@opentelemetry/instrumentation-runtime-node';
-const SDK = 'OpenTelemetry SDK';
-const COMPONENT = ['otel.component.name', 'otel.component.type'];
+const host = '@opentelemetry/host-metrics';
+const runtime = '@opentelemetry/instrumentation-runtime-node';
+const sdkSource = 'OpenTelemetry SDK';
+const component = ['otel.component.name', 'otel.component.type'];
 
 function delay(statistic: string): MetricRow {
   return {
@@ -13,7 +13,7 @@ function delay(statistic: string): MetricRow {
     description: `delay of the event loop of the main thread, ${statistic}`,
     attributes: [],
     series: 1,
-    source: RUNTIME,
+    source: runtime,
   };
 }
 
@@ -25,7 +25,7 @@ function heap(name: string, description: string): MetricRow {
     description,
     attributes: ['v8js.heap.space.name'],
     series: 10,
-    source: RUNTIME,
+    source: runtime,
   };
 }
 
@@ -40,9 +40,9 @@ function sdk(
     instrument,
     unit,
     description,
-    attributes: COMPONENT,
+    attributes: component,
     series: 4,
-    source: SDK,
+    source: sdkSource,
   };
 }
 
@@ -55,7 +55,7 @@ export const upstreamMetricRows: readonly MetricRow[] = [
     description: 'CPU time of the process, all threads; its rate is the number of cores in use',
     attributes: ['process.cpu.state'],
     series: 2,
-    source: HOST,
+    source: host,
   },
   {
     name: 'process.cpu.utilization',
@@ -64,7 +64,7 @@ export const upstreamMetricRows: readonly MetricRow[] = [
     description: 'the same as a share of all cores of the machine, whatever the limit of the container',
     attributes: ['process.cpu.state'],
     series: 2,
-    source: HOST,
+    source: host,
   },
   {
     name: 'process.memory.usage',
@@ -73,7 +73,7 @@ export const upstreamMetricRows: readonly MetricRow[] = [
     description: 'resident memory of the process in bytes',
     attributes: [],
     series: 1,
-    source: HOST,
+    source: host,
   },
   {
     name: 'nodejs.eventloop.utilization',
@@ -82,7 +82,7 @@ export const upstreamMetricRows: readonly MetricRow[] = [
     description: 'share of the time the event loop of the main thread was busy',
     attributes: [],
     series: 1,
-    source: RUNTIME,
+    source: runtime,
   },
   {
     name: 'nodejs.eventloop.time',
@@ -91,7 +91,7 @@ export const upstreamMetricRows: readonly MetricRow[] = [
     description: 'time of the event loop of the main thread',
     attributes: ['nodejs.eventloop.state'],
     series: 2,
-    source: RUNTIME,
+    source: runtime,
   },
   ...['min', 'max', 'mean', 'stddev', 'p50', 'p90', 'p99'].map(delay),
   {
@@ -101,7 +101,7 @@ export const upstreamMetricRows: readonly MetricRow[] = [
     description: 'time of a garbage collection of the main thread',
     attributes: ['v8js.gc.type'],
     series: 4,
-    source: RUNTIME,
+    source: runtime,
   },
   heap('used', 'used part of a heap space of the main thread'),
   heap('space.size', 'size of a heap space'),
@@ -114,7 +114,7 @@ export const upstreamMetricRows: readonly MetricRow[] = [
     description: 'handles and requests that keep the process alive',
     attributes: ['v8js.resource.type'],
     series: 12,
-    source: RUNTIME,
+    source: runtime,
   },
   ...(['span', 'log'] as const).flatMap((kind) => {
     const unit = kind === 'span' ? '{span}' : '{log_record}';

@@ -8,7 +8,7 @@ export type AttributeMap = Record<string, string | number | boolean>;
 export interface Item {
   readonly resource: AttributeMap;
   readonly scope: string;
-  /** the message that held it with others of its scope */
+  /** The message that held it with others of its scope. */
   readonly group: object;
   readonly attributes: AttributeMap;
   readonly name: string;
@@ -25,7 +25,7 @@ export type Signal = keyof typeof signals;
 export interface ReceiverOptions {
   readonly port?: number;
   readonly credentials?: ServerCredentials;
-  /** what to do before an export is answered; a rejection is answered UNAVAILABLE */
+  /** What to do before an export is answered; a rejection is answered UNAVAILABLE. */
   readonly before?: (signal: Signal) => Promise<void>;
 }
 
@@ -35,9 +35,9 @@ export interface Receiver extends AsyncDisposable {
   readonly spans: Item[];
   readonly logs: Item[];
   readonly metrics: Item[];
-  /** signals in the order of their exports */
+  /** Signals in the order of their exports. */
   readonly exports: Signal[];
-  /** headers of the last export of each signal */
+  /** Headers of the last export of each signal. */
   readonly headers: Partial<Record<Signal, Metadata>>;
 }
 

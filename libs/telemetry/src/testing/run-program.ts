@@ -11,11 +11,11 @@ export interface Outcome {
 
 export interface Running {
   readonly outcome: Promise<Outcome>;
-  /** what the program wrote on stdout after `text`, up to the end of the line, as soon as it is there */
+  /** What the program wrote on stdout after `text`, up to the end of the line, as soon as it is there. */
   said(text: string): Promise<string>;
-  /** the same for stderr */
+  /** The same for stderr. */
   erred(text: string): Promise<string>;
-  /** sends a line to the stdin of the program */
+  /** Sends a line to the stdin of the program. */
   tell(line: string): void;
 }
 

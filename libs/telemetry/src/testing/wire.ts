@@ -7,10 +7,10 @@ type Kind = 'string' | 'hex' | 'varint' | 'fixed64' | 'double' | 'doubles' | 'fi
 /** A decoded message; the accessors below narrow it. */
 export type Message = Record<string, unknown>;
 
-const VARINT = 0;
-const FIXED64 = 1;
-const DELIMITED = 2;
-const FIXED32 = 5;
+const varintWire = 0;
+const fixed64Wire = 1;
+const delimitedWire = 2;
+const fixed32Wire = 5;
 
 /** Reads protobuf by a schema written down from opentelemetry-proto, with none of the exporters' own code. */
 export function decode(bytes: Buffer, schema: Schema): Message {
@@ -29,9 +29,17 @@ export function decode(bytes: Buffer, schema: Schema): Message {
     const key = Number(varint());
     const type = key & 7;
     const raw =
-      type === VARINT
+      type === varintWire
         ? varint()
-        : take(type === FIXED64 ? 8 : type === FIXED32 ? 4 : type === DELIMITED ? Number(varint()) : NaN);
+        : take(
+            type === fixed64Wire
+              ? 8
+              : type === fixed32Wire
+                ? 4
+                : type === delimitedWire
+                  ? Number(varint())
+                  : NaN,
+          );
     const [name, kind] = schema[key >> 3] ?? [];
     if (name === undefined || kind === undefined) continue;
     if (Array.isArray(kind))

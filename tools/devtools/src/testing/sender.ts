@@ -13,7 +13,7 @@ import {
 import { TracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace';
 
 /** At most 30 exports are made at once: 30 × 512. */
-const QUEUE = 12_000;
+const queue = 12_000;
 
 /** A service of its own SDK and its real exporters; `flush` resolves once the backend has answered. */
 export interface Sender extends AsyncDisposable {
@@ -41,12 +41,12 @@ export function startSender(
   const traces = new TracerProvider({
     resource,
     spanProcessors: [
-      new BatchSpanProcessor({ exporter: new OTLPTraceExporter(target), maxQueueSize: QUEUE }),
+      new BatchSpanProcessor({ exporter: new OTLPTraceExporter(target), maxQueueSize: queue }),
     ],
   });
   const logs = new LoggerProvider({
     resource,
-    processors: [new BatchLogRecordProcessor({ exporter: new OTLPLogExporter(target), maxQueueSize: QUEUE })],
+    processors: [new BatchLogRecordProcessor({ exporter: new OTLPLogExporter(target), maxQueueSize: queue })],
   });
   const exporter = new OTLPMetricExporter({
     ...target,

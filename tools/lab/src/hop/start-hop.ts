@@ -44,7 +44,7 @@ function inherited(): NodeJS.ProcessEnv {
   return Object.fromEntries(all.filter(([name]) => !/^(OTEL_|NODE_OPTIONS$|VITEST)/.test(name)));
 }
 
-/** Starts a hop on a port of its own, as a process of its own. @param otlpEndpoint where its telemetry goes */
+/** Starts a hop on a port of its own, as a process of its own. @param otlpEndpoint where its telemetry goes. */
 export async function startHop(
   { name, sdk = 'product', env = {}, importStyle = 'namespace', clientStyle = 'class' }: HopSettings,
   otlpEndpoint: string,

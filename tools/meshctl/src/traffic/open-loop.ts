@@ -8,7 +8,7 @@ export interface OpenLoopOptions {
   readonly maxInFlight: number;
   /** Ends it at once. */
   readonly stop: AbortSignal;
-  /** Sends one call and waits for its end; must not reject. @param dueAt when it was due, on the clock of `performance.now()` */
+  /** Sends one call and waits for its end; must not reject. @param dueAt when it was due, on the clock of `performance.now()`. */
   readonly send: (dueAt: number) => Promise<void>;
 }
 

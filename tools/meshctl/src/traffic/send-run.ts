@@ -33,7 +33,7 @@ export interface SendOptions {
   /** On the clock of `performance.now()`. */
   readonly dueAt: number;
   readonly budgetMs: number;
-  /** `mesh.traffic.duration` */
+  /** `mesh.traffic.duration`. */
   readonly duration: Histogram;
   /** Of grpc-js, which must not be imported before the session is open. */
   readonly statuses: typeof status;
