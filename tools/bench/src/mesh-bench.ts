@@ -1,4 +1,4 @@
-import { startMesh } from '@prime-mesh/lab/mesh';
+import { startMesh } from '@prime-mesh/harness';
 import { interleave, isInstalled, median, type Times, timeCommand, userCpuOf } from './measure.ts';
 import type { Row } from './report.ts';
 

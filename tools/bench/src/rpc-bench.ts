@@ -1,5 +1,5 @@
-import { startBackend } from '@prime-mesh/lab/mesh';
-import { serveFlags } from '@prime-mesh/lab/processes';
+import { startBackend } from '@prime-mesh/harness';
+import { serveFlags } from '@prime-mesh/harness';
 import { interleave, runScript, type Times } from './measure.ts';
 import type { Row } from './report.ts';
 

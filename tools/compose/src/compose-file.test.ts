@@ -172,7 +172,7 @@ test('every tool that the image of the demo is made of goes to the builder', () 
   const tools = Object.keys(manifest.dependencies)
     .map((name) => name.replace('@prime-mesh/', 'tools/'))
     .filter((directory) => existsSync(join(root, directory)));
-  expect(tools).toContain('tools/lgtm');
+  expect(tools).toContain('tools/backends');
   // The lab starts services from their sources, which no image has beside it.
   expect(tools.filter((directory) => !sent.includes(directory))).toEqual(['tools/lab']);
 });

@@ -1,6 +1,6 @@
 // oxlint-disable node/no-process-env -- the variables of the tests go on to Docker
 import { execFile } from 'node:child_process';
-import { freePort } from '@prime-mesh/lab/free-port';
+import { freePort } from '@prime-mesh/harness';
 import { root } from './compose-file.ts';
 
 /** What a command of Docker ended with. */

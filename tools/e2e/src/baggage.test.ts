@@ -1,5 +1,5 @@
 import { metricNames, metricSeries, traceLogs, traceSpans } from '@prime-mesh/devtools/query-client';
-import { type Mesh, type Service, startMesh } from '@prime-mesh/lab/mesh';
+import { type Mesh, type Service, startMesh } from '@prime-mesh/harness';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rawCall, upTo1000 } from './raw-call.ts';
 

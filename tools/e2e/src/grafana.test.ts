@@ -1,5 +1,5 @@
-import { hasPrometheus, serve } from '@prime-mesh/lgtm/testing';
-import { meshctl, startMesh, type Ended, type Mesh } from '@prime-mesh/lab/mesh';
+import { hasPrometheus, serveHttp } from '@prime-mesh/harness';
+import { meshctl, startMesh, type Ended, type Mesh } from '@prime-mesh/harness';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startLgtmStandIn, type LgtmStandIn } from './testing/lgtm-stand-in.ts';
 
@@ -93,7 +93,7 @@ describe.skipIf(!hasPrometheus())('with Tempo, Loki and Prometheus as the backen
     ['MESHCTL_LOKI', 'no logs can be read from Loki'],
     ['MESHCTL_PROMETHEUS', 'no metrics can be read from Prometheus'],
   ])('if %s leads nowhere, that is said with what to do', async (variable, message) => {
-    const gone = await serve('text/plain', () => '');
+    const gone = await serveHttp('text/plain', () => '');
     await gone[Symbol.asyncDispose]();
     const ended = await verify({ [variable]: gone.url.origin });
     expect(ended.stderr).toContain(`${message} (no answer from ${gone.url.origin}: connect ECONNREFUSED`);

@@ -2,7 +2,7 @@ import { Health, createClient } from '@prime-mesh/mesh';
 import { metricSeries, traceLogs, traceSpans } from '@prime-mesh/devtools/query-client';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { type Mesh, type Service, startMesh } from '@prime-mesh/lab/mesh';
+import { type Mesh, type Service, startMesh } from '@prime-mesh/harness';
 
 /** A run that no machine finishes before the test acts on it. */
 const long = ['run', '--from', '10^12', '--count', '10^12', '--block', '65536', '--json'];

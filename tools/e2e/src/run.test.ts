@@ -1,6 +1,6 @@
 import { metricNames, traceLogs, traceSpans } from '@prime-mesh/devtools/query-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Mesh, startMesh } from '@prime-mesh/lab/mesh';
+import { type Mesh, startMesh } from '@prime-mesh/harness';
 import { drawTree } from './span-tree.ts';
 
 let mesh: Mesh;

@@ -1,5 +1,5 @@
 import { metricSeries, traceLogs, traceSpans } from '@prime-mesh/devtools/query-client';
-import { type Ended, type Mesh, meshctl, type Service, startMesh } from '@prime-mesh/lab/mesh';
+import { type Ended, type Mesh, meshctl, type Service, startMesh } from '@prime-mesh/harness';
 import { createCertificateAuthority, type Identity } from '@prime-mesh/mesh/testing/certificate-authority';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,5 +1,5 @@
 import { allSpans, metricSeries, type Span } from '@prime-mesh/devtools/query-client';
-import { type Mesh, startMesh } from '@prime-mesh/lab/mesh';
+import { type Mesh, startMesh } from '@prime-mesh/harness';
 import { expect, test } from 'vitest';
 
 const traffic = ['traffic', '--rate', '5', '--duration', '6', '--arrivals', 'even', '--json'];

@@ -1,6 +1,6 @@
 import { metricNames, spanSources, traceLogs, traceSpans } from '@prime-mesh/devtools/query-client';
 import { expect, test } from 'vitest';
-import { startMesh } from '@prime-mesh/lab/mesh';
+import { startMesh } from '@prime-mesh/harness';
 
 const run = ['run', '--from', '0', '--to', '10^6', '--baggage', 'mesh.tenant=acme', '--json'];
 

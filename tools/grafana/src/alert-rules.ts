@@ -1,4 +1,4 @@
-import { dashboardUid } from '@prime-mesh/lgtm';
+import { dashboardUid } from '@prime-mesh/backends';
 import { dashboards } from './dashboards.ts';
 import { counted } from './promql.ts';
 import { panelId } from './render.ts';

@@ -1,4 +1,4 @@
-import { dashboardNames } from '@prime-mesh/lgtm';
+import { dashboardNames } from '@prime-mesh/backends';
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';

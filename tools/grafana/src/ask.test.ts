@@ -1,9 +1,9 @@
-import { BackendError } from '@prime-mesh/lgtm';
+import { BackendError } from '@prime-mesh/backends';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { ask, askExemplars } from './ask.ts';
 import type { Backends } from './config.ts';
 import { instant, loki, prometheus, traceql } from './panel.ts';
-import { hasPrometheus, serve, startPrometheus } from '@prime-mesh/lgtm/testing';
+import { hasPrometheus, serveHttp, startPrometheus } from '@prime-mesh/harness';
 
 const exposition = `# TYPE blocks counter
 blocks_total{service="loader"} 3
@@ -55,7 +55,7 @@ test('Prometheus says what is wrong with a query', async () => {
 });
 
 test('a backend that is not there is named with the reason', async () => {
-  const nobody = await serve('text/plain', () => '');
+  const nobody = await serveHttp('text/plain', () => '');
   await nobody[Symbol.asyncDispose]();
   const error = await ask(instant('up'), { prometheus: nobody.url }, range).catch(
     (reason: unknown) => reason,
@@ -67,7 +67,7 @@ test('a backend that is not there is named with the reason', async () => {
 // The shapes of Loki's and Tempo's answers, as their HTTP APIs document them.
 test('streams of Loki, traces and series of Tempo are counted', async () => {
   const asked: URL[] = [];
-  await using server = await serve('application/json', (url) => {
+  await using server = await serveHttp('application/json', (url) => {
     asked.push(url);
     const answers: Record<string, object> = {
       '/loki/api/v1/query_range': { data: { resultType: 'streams', result: [{ values: [['1', 'line']] }] } },

@@ -1,4 +1,4 @@
-import { BackendError, getJson } from '@prime-mesh/lgtm';
+import { BackendError, getJson } from '@prime-mesh/backends';
 import type { Backends } from './config.ts';
 import type { Query } from './panel.ts';
 import { substitute } from './variables.ts';

@@ -1,4 +1,4 @@
-import { dataSourceUids } from '@prime-mesh/lgtm';
+import { dataSourceUids } from '@prime-mesh/backends';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';

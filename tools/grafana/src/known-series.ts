@@ -1,4 +1,4 @@
-import { labelOf } from '@prime-mesh/lgtm';
+import { labelOf } from '@prime-mesh/backends';
 import {
   baggageRows,
   names,

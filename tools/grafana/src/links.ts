@@ -3,7 +3,7 @@ import {
   DashboardLinkType,
   type DashboardLink,
 } from '@grafana/grafana-foundation-sdk/dashboard';
-import { dashboardPage, explorePage } from '@prime-mesh/lgtm';
+import { dashboardPage, explorePage } from '@prime-mesh/backends';
 
 /** Carried by every dashboard, so that each links to all. */
 export const tag = 'prime-mesh';

@@ -1,4 +1,4 @@
-import { BackendError, dashboardUid, getJson } from '@prime-mesh/lgtm';
+import { BackendError, dashboardUid, getJson } from '@prime-mesh/backends';
 import { alertRules } from './alert-rules.ts';
 import { dashboards } from './dashboards.ts';
 

@@ -1,4 +1,4 @@
-import { traceLogsQuery, tracesWithQuery } from '@prime-mesh/lgtm';
+import { traceLogsQuery, tracesWithQuery } from '@prime-mesh/backends';
 import { names } from '@prime-mesh/telemetry/names';
 import { expect, test } from 'vitest';
 import { dashboards } from './dashboards.ts';

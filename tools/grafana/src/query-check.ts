@@ -1,4 +1,4 @@
-import { labelOf } from '@prime-mesh/lgtm';
+import { labelOf } from '@prime-mesh/backends';
 import { parser as logql } from '@grafana/lezer-logql';
 import { parser as traceql } from '@grafana/lezer-traceql';
 import type { SyntaxNode, Tree } from '@lezer/common';

@@ -4,7 +4,7 @@ import {
   RowBuilder,
   type Dashboard as Model,
 } from '@grafana/grafana-foundation-sdk/dashboard';
-import { dashboardUid } from '@prime-mesh/lgtm';
+import { dashboardUid } from '@prime-mesh/backends';
 import { dashboardLinks, tag } from './links.ts';
 import type { Dashboard } from './panel.ts';
 import { renderPanel } from './render-panel.ts';

@@ -1,6 +1,6 @@
-import { startMesh } from '@prime-mesh/lab/mesh';
-import { expositionOf } from '@prime-mesh/lgtm/exposition';
-import { hasPrometheus, startPrometheus } from '@prime-mesh/lgtm/testing';
+import { startMesh } from '@prime-mesh/harness';
+import { expositionOf } from '@prime-mesh/harness';
+import { hasPrometheus, startPrometheus } from '@prime-mesh/harness';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { allQueries } from './queries.ts';
 import { verify } from './verify.ts';

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { expect, test, vi } from 'vitest';
 import { readSettings } from './config.ts';
-import { serve } from '@prime-mesh/lgtm/testing';
+import { serveHttp } from '@prime-mesh/harness';
 
 vi.setConfig({ testTimeout: 60_000 }); // each runs a process that asks every query
 
@@ -24,7 +24,7 @@ async function run(...args: string[]): Promise<Ended> {
 /** Answers every API with one series, except of queries that name `without`. */
 async function backend(without?: string) {
   const sample = [1, '1'];
-  return serve('application/json', (url) => {
+  return serveHttp('application/json', (url) => {
     const isMissing = without !== undefined && url.search.includes(without);
     const result = isMissing ? [] : [{ metric: {}, value: sample, values: [sample] }];
     const exemplars = [{ exemplars: [{ labels: { trace_id: 'a' } }] }];

@@ -1,4 +1,4 @@
-import { BackendError } from '@prime-mesh/lgtm';
+import { BackendError } from '@prime-mesh/backends';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ask, askExemplars, backendOf } from './ask.ts';
 import type { Backends, Settings } from './config.ts';

@@ -1,5 +1,4 @@
 export { isAsExpected, type Experiment, type Row } from './experiment.ts';
 export { experiments } from './experiments.ts';
-export { startBackend, type MeshBackend } from './mesh.ts';
 export { probe, type ProbeOptions, type ProbeResult } from './probe.ts';
 export { runExperiments, type RunOptions, type Verdict } from './run-experiments.ts';

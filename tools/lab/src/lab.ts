@@ -7,7 +7,7 @@ import {
   type Span,
 } from '@prime-mesh/devtools/query-client';
 import { startHop, type Hop, type HopSettings } from './hop/start-hop.ts';
-import { startMesh, type Mesh, type MeshBackend, type Overrides } from './mesh.ts';
+import { startMesh, type Mesh, type MeshBackend, type Overrides } from '@prime-mesh/harness';
 
 /** What an experiment works with. Disposing of it ends all that was started. */
 export interface Lab extends AsyncDisposable {

@@ -1,7 +1,7 @@
 // node tools/lab/src/matrix.ts: prints the propagation matrix as it is now, for docs/baggage.md.
 import { callHops, type CallOptions } from './hop/call-hops.ts';
 import { startHop, type Hop, type HopSettings } from './hop/start-hop.ts';
-import { startBackend, type MeshBackend } from './mesh.ts';
+import { startBackend, type MeshBackend } from '@prime-mesh/harness';
 import { describePassage, sendEverything } from './passage.ts';
 
 /** Ways from one piece of code to the next. */

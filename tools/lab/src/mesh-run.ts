@@ -1,6 +1,6 @@
 import { metricSeries, traceSpans, type Span } from '@prime-mesh/devtools/query-client';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Ended, Mesh, Service } from './mesh.ts';
+import type { Ended, Mesh, Service } from '@prime-mesh/harness';
 
 /** Longest wait for telemetry that is on its way, ms; services report every second. */
 const budgetMs = 15_000;

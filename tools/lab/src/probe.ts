@@ -3,7 +3,7 @@ import { names } from '@prime-mesh/telemetry';
 import { callHops, type Headers } from './hop/call-hops.ts';
 import { renderHops } from './hop-table.ts';
 import { openLab } from './lab.ts';
-import { startBackend, type MeshBackend } from './mesh.ts';
+import { startBackend, type MeshBackend } from '@prime-mesh/harness';
 import type { HopReport } from './hop/protocol.ts';
 import type { Hop } from './hop/start-hop.ts';
 import { drawTrace, parseBaggageHeader } from './w3c.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { experiment } from './experiment.ts';
 import { experiments } from './experiments.ts';
-import { startBackend } from './mesh.ts';
+import { startBackend } from '@prime-mesh/harness';
 import { probe } from './probe.ts';
 import { runExperiments } from './run-experiments.ts';
 

@@ -1,7 +1,7 @@
 import { isAsExpected, perform, type Experiment, type Row } from './experiment.ts';
 import { formatColumns } from './format-columns.ts';
 import { openLab, type Lab } from './lab.ts';
-import { startBackend, type MeshBackend } from './mesh.ts';
+import { startBackend, type MeshBackend } from '@prime-mesh/harness';
 
 /** What came out of one experiment. */
 export interface Verdict {

@@ -1,4 +1,4 @@
-import type { Period } from '@prime-mesh/lgtm';
+import type { Period } from '@prime-mesh/backends';
 
 /** A span as every backend can tell it. */
 export interface Span {

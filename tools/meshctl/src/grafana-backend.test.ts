@@ -1,4 +1,4 @@
-import { hasPrometheus, serve, startPrometheus } from '@prime-mesh/lgtm/testing';
+import { hasPrometheus, serveHttp, startPrometheus } from '@prime-mesh/harness';
 import { expect, test } from 'vitest';
 import { grafanaBackend } from './grafana-backend.ts';
 
@@ -26,7 +26,7 @@ function samples(minutes: number): string {
 test.skipIf(!hasPrometheus())('a bill counts what was counted in its time alone', async () => {
   let scrapes = 0;
   await using prometheus = await startPrometheus(() => samples((scrapes += 1) === 1 ? -12 : 0));
-  await using tempo = await serve('application/json', () => JSON.stringify({ traces: [] }));
+  await using tempo = await serveHttp('application/json', () => JSON.stringify({ traces: [] }));
   const store = (program: string, url: URL) => ({ program, url, variable: 'X' });
   const backend = grafanaBackend({
     tempo: store('Tempo', tempo.url),

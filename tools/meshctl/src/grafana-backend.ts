@@ -8,7 +8,7 @@ import {
   traceLogsQuery,
   tracesWithQuery,
   type Period,
-} from '@prime-mesh/lgtm';
+} from '@prime-mesh/backends';
 import { names, prometheusName, upstreamMetricRows, type MetricRow } from '@prime-mesh/telemetry/names';
 import { backendBusy, type Backend, type CountedTime, type MetricReport, type Span } from './backend.ts';
 import { FailureError } from './command-error.ts';

@@ -5,7 +5,7 @@ import {
   traceLogsQuery,
   traceQuery,
   type PageRange,
-} from '@prime-mesh/lgtm';
+} from '@prime-mesh/backends';
 import { names } from '@prime-mesh/telemetry/names';
 import type { Backend, ExpectedRun, Page } from './backend.ts';
 import type { Lgtm } from './config.ts';

@@ -1,4 +1,4 @@
-import { startBackend, type MeshBackend } from '@prime-mesh/lab';
+import { startBackend, type MeshBackend } from '@prime-mesh/harness';
 import { chooseBackend } from './choose-backend.ts';
 import type { Config } from './config.ts';
 import type { Output } from './output.ts';

@@ -1,4 +1,4 @@
-import { freePort } from '@prime-mesh/lab/free-port';
+import { freePort } from '@prime-mesh/harness';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { expect, test } from 'vitest';

@@ -8,9 +8,9 @@ import {
   type Series,
   type Span,
 } from '@prime-mesh/devtools/query-client';
-import { labelOf } from '@prime-mesh/lgtm';
-import { expositionOf } from '@prime-mesh/lgtm/exposition';
-import { serve, startPrometheus } from '@prime-mesh/lgtm/testing';
+import { labelOf } from '@prime-mesh/backends';
+import { expositionOf } from '@prime-mesh/harness';
+import { serveHttp, startPrometheus } from '@prime-mesh/harness';
 
 /** What the stand-in shows of what it has, so that a test can lose something. */
 export interface Showing {
@@ -37,8 +37,8 @@ export async function startLgtmStandIn(embeddedUrl: string): Promise<LgtmStandIn
   await using owned = new AsyncDisposableStack();
   const showing = { ...everything };
   const json = 'application/json';
-  const tempo = owned.use(await serve(json, async (url) => tempoAnswer(embeddedUrl, url, showing)));
-  const loki = owned.use(await serve(json, async (url) => lokiAnswer(embeddedUrl, url, showing)));
+  const tempo = owned.use(await serveHttp(json, async (url) => tempoAnswer(embeddedUrl, url, showing)));
+  const loki = owned.use(await serveHttp(json, async (url) => lokiAnswer(embeddedUrl, url, showing)));
   const prometheus = owned.use(
     await startPrometheus(async () => expositionOf(embeddedUrl, (series) => showing.metric(series))),
   );

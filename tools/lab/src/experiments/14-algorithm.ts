@@ -1,6 +1,6 @@
 import { experiment } from '../experiment.ts';
 import { runWith, spansOf } from '../mesh-run.ts';
-import type { Mesh } from '../mesh.ts';
+import type { Mesh } from '@prime-mesh/harness';
 
 async function used(mesh: Mesh, algorithm: string, args?: readonly string[]): Promise<string> {
   const { json, code, stderr, traceId } = await runWith(mesh, { 'mesh.algorithm': algorithm }, args);

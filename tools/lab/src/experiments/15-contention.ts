@@ -1,7 +1,7 @@
 import { metricSeries } from '@prime-mesh/devtools/query-client';
 import { experiment } from '../experiment.ts';
 import { eventually, runWith, spansOf } from '../mesh-run.ts';
-import type { Mesh } from '../mesh.ts';
+import type { Mesh } from '@prime-mesh/harness';
 
 /** Makes every block hold the one slot for a while, on any machine. */
 const busy = { 'mesh.fault.extractor': 'cpu:20ms' } as const;

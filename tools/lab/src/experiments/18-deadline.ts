@@ -3,7 +3,7 @@ import { experiment } from '../experiment.ts';
 import { callHops, historyAt } from '../hop/call-hops.ts';
 import type { Hop } from '../hop/start-hop.ts';
 import { runWith, smallRange, spansOf } from '../mesh-run.ts';
-import type { Mesh } from '../mesh.ts';
+import type { Mesh } from '@prime-mesh/harness';
 
 const budgetMs = 2_000;
 const waitMs = 300;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { BackendError } from './get-json.ts';
 import { tempoSearch, tempoTrace } from './tempo.ts';
-import { serve } from './testing/prometheus.ts';
+import { serveHttp } from '@prime-mesh/harness';
 
 const traceId = '00000000000000010a0b0c0d0e0f1011';
 const spanId = '0102030405060708';
@@ -59,7 +59,7 @@ const resourceSpans = (
 
 async function answering(answer: object | undefined) {
   const asked: string[] = [];
-  const server = await serve('application/json', (url) => {
+  const server = await serveHttp('application/json', (url) => {
     asked.push(url.pathname + url.search);
     return answer && JSON.stringify(answer);
   });

@@ -1,4 +1,4 @@
-import { freePort } from '@prime-mesh/lab/free-port';
+import { freePort } from './free-port.ts';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 type Answer = string | undefined | Promise<string | undefined>;
 
 /** Serves `answer` of each path on 127.0.0.1; a path without one is not found, one that fails is a 500. */
-export async function serve(
+export async function serveHttp(
   type: string,
   answer: (url: URL) => Answer,
 ): Promise<AsyncDisposable & { readonly url: URL }> {
@@ -47,7 +47,10 @@ export async function startPrometheus(
 ): Promise<AsyncDisposable & { readonly url: URL }> {
   await using stack = new AsyncDisposableStack();
   const target = stack.use(
-    await serve('application/openmetrics-text; version=1.0.0', async () => `${await exposition()}# EOF\n`),
+    await serveHttp(
+      'application/openmetrics-text; version=1.0.0',
+      async () => `${await exposition()}# EOF\n`,
+    ),
   );
   const directory = mkdtempSync(join(tmpdir(), 'prime-mesh-prometheus-'));
   stack.defer(() => rmSync(directory, { recursive: true, force: true }));

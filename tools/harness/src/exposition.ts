@@ -5,7 +5,7 @@ import {
   type Point,
   type Series,
 } from '@prime-mesh/devtools/query-client';
-import { labelOf } from '../prometheus.ts';
+import { labelOf } from '@prime-mesh/backends';
 
 /** A process that has not reported for this long has ended, ns. */
 const staleNs = 15_000_000_000n;

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { lokiRecords } from './loki.ts';
-import { serve } from './testing/prometheus.ts';
+import { serveHttp } from '@prime-mesh/harness';
 
 /** Loki with these records, one stream for each span, by the rules of its range queries. */
 async function startLoki(records: readonly { ns: number; span: string }[]) {
-  return serve('application/json', ({ searchParams }) => {
+  return serveHttp('application/json', ({ searchParams }) => {
     const [start, end, limit] = ['start', 'end', 'limit'].map((name) => Number(searchParams.get(name)));
     const found = records.filter(({ ns }) => ns >= (start ?? 0) && ns < (end ?? 0)).slice(0, limit);
     const result = found.map(({ ns, span }) => ({
