@@ -5,3 +5,4 @@ export { baggageRows } from './names/baggage.ts';
 export type { AttributeRow, BaggageRow, MetricRow } from './names/row.ts';
 export { upstreamMetricRows } from './names/upstream-metrics.ts';
 export { prometheusName } from './names-document.ts';
+export { services, type Service } from './names/services.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { BackendError } from './get-json.ts';
 import { tempoSearch, tempoTrace } from './tempo.ts';
-import { serveHttp } from '@prime-mesh/harness';
+import { serveHttp } from './testing/serve-http.ts';
 
 const traceId = '00000000000000010a0b0c0d0e0f1011';
 const spanId = '0102030405060708';

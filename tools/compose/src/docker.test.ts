@@ -1,4 +1,4 @@
-import { traceSpans } from '@prime-mesh/devtools/query-client';
+import { traceSpans } from '@prime-mesh/backends/embedded';
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

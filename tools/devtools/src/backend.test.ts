@@ -3,7 +3,7 @@ import { SeverityNumber } from '@opentelemetry/api-logs';
 import { AggregationType } from '@opentelemetry/sdk-metrics';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startDevtools, type Devtools } from './devtools.ts';
-import { metricNames, metricSeries, spanSources, traceLogs, traceSpans } from './query-client.ts';
+import { metricNames, metricSeries, spanSources, traceLogs, traceSpans } from '@prime-mesh/backends/embedded';
 import { startSender } from './testing/sender.ts';
 
 let devtools: Devtools;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { startDevtools } from './devtools.ts';
-import { metricNames, traceSpans } from './query-client.ts';
+import { metricNames, traceSpans } from '@prime-mesh/backends/embedded';
 import { startSender } from './testing/sender.ts';
 
 const config = { host: '127.0.0.1', otlpPort: 0, pagePort: 0 };

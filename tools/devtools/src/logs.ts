@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { LogData } from 'autotel-devtools';
-import { eventNameAttribute } from './ingest-names.ts';
+import { eventNameAttribute } from '@prime-mesh/backends/ingest-names';
 import type { LogsRequest, OtlpLog } from './otlp.ts';
 import {
   plainAttributes,

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { Client, credentials, status, type ServiceError } from '@grpc/grpc-js';
 import { expect, test } from 'vitest';
 import { startDevtools } from './devtools.ts';
-import { metricNames } from './query-client.ts';
+import { metricNames } from '@prime-mesh/backends/embedded';
 
 // Retried, as a signal that meets a process past its last line, where Node handles none any more, kills it.
 test(

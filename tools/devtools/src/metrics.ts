@@ -1,4 +1,4 @@
-import { legendService } from './ingest-names.ts';
+import { legendService } from '@prime-mesh/backends/ingest-names';
 import {
   exponentialValues,
   histogramValues,

@@ -1,5 +1,5 @@
 import type { SpanData, TraceData } from 'autotel-devtools';
-import { spanResourceKeys } from './ingest-names.ts';
+import { spanResourceKeys } from '@prime-mesh/backends/ingest-names';
 import type { OtlpSpan, Resource, TracesRequest } from './otlp.ts';
 import {
   plainAttributes,

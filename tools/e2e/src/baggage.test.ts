@@ -1,5 +1,6 @@
-import { metricNames, metricSeries, traceLogs, traceSpans } from '@prime-mesh/devtools/query-client';
-import { type Mesh, type Service, startMesh } from '@prime-mesh/harness';
+import { metricNames, metricSeries, traceLogs, traceSpans } from '@prime-mesh/backends/embedded';
+import { type Mesh, startMesh } from '@prime-mesh/harness';
+import type { Service } from '@prime-mesh/telemetry/names';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rawCall, upTo1000 } from './raw-call.ts';
 

@@ -1,4 +1,5 @@
-import { hasPrometheus, serveHttp } from '@prime-mesh/harness';
+import { hasPrometheus } from '@prime-mesh/harness';
+import { serveHttp } from '@prime-mesh/backends/testing';
 import { meshctl, startMesh, type Ended, type Mesh } from '@prime-mesh/harness';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startLgtmStandIn, type LgtmStandIn } from './testing/lgtm-stand-in.ts';

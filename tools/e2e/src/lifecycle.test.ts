@@ -1,8 +1,9 @@
 import { Health, createClient } from '@prime-mesh/mesh';
-import { metricSeries, traceLogs, traceSpans } from '@prime-mesh/devtools/query-client';
+import { metricSeries, traceLogs, traceSpans } from '@prime-mesh/backends/embedded';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { type Mesh, type Service, startMesh } from '@prime-mesh/harness';
+import { type Mesh, startMesh } from '@prime-mesh/harness';
+import type { Service } from '@prime-mesh/telemetry/names';
 
 /** A run that no machine finishes before the test acts on it. */
 const long = ['run', '--from', '10^12', '--count', '10^12', '--block', '65536', '--json'];

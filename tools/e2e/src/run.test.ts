@@ -1,4 +1,4 @@
-import { metricNames, traceLogs, traceSpans } from '@prime-mesh/devtools/query-client';
+import { metricNames, traceLogs, traceSpans } from '@prime-mesh/backends/embedded';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Mesh, startMesh } from '@prime-mesh/harness';
 import { drawTree } from './span-tree.ts';

@@ -1,4 +1,4 @@
-import type { Span } from '@prime-mesh/devtools/query-client';
+import type { Span } from '@prime-mesh/backends/embedded';
 
 /** Draws the spans of a trace as an indented tree: service, kind and name; siblings of one name in one line with a count. */
 export function drawTree(spans: readonly Span[]): string {

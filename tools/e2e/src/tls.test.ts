@@ -1,5 +1,6 @@
-import { metricSeries, traceLogs, traceSpans } from '@prime-mesh/devtools/query-client';
-import { type Ended, type Mesh, meshctl, type Service, startMesh } from '@prime-mesh/harness';
+import { metricSeries, traceLogs, traceSpans } from '@prime-mesh/backends/embedded';
+import { type Ended, type Mesh, meshctl, startMesh } from '@prime-mesh/harness';
+import type { Service } from '@prime-mesh/telemetry/names';
 import { createCertificateAuthority, type Identity } from '@prime-mesh/mesh/testing/certificate-authority';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-import { allSpans, metricSeries, type Span } from '@prime-mesh/devtools/query-client';
+import { allSpans, metricSeries, type Span } from '@prime-mesh/backends/embedded';
 import { type Mesh, startMesh } from '@prime-mesh/harness';
 import { expect, test } from 'vitest';
 

@@ -1,4 +1,4 @@
-import { metricNames, spanSources, traceLogs, traceSpans } from '@prime-mesh/devtools/query-client';
+import { metricNames, spanSources, traceLogs, traceSpans } from '@prime-mesh/backends/embedded';
 import { expect, test } from 'vitest';
 import { startMesh } from '@prime-mesh/harness';
 

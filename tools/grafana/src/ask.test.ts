@@ -3,7 +3,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { ask, askExemplars } from './ask.ts';
 import type { Backends } from './config.ts';
 import { instant, loki, prometheus, traceql } from './panel.ts';
-import { hasPrometheus, serveHttp, startPrometheus } from '@prime-mesh/harness';
+import { hasPrometheus, startPrometheus } from '@prime-mesh/harness';
+import { serveHttp } from '@prime-mesh/backends/testing';
 
 const exposition = `# TYPE blocks counter
 blocks_total{service="loader"} 3

@@ -4,7 +4,7 @@ import {
   type AttributeValue,
   type Point,
   type Series,
-} from '@prime-mesh/devtools/query-client';
+} from '@prime-mesh/backends/embedded';
 import { labelOf } from '@prime-mesh/backends';
 
 /** A process that has not reported for this long has ended, ns. */

@@ -9,7 +9,7 @@ export {
   type Mesh,
   type MeshBackend,
   type Overrides,
-  type Service,
 } from './mesh.ts';
 export { root, serve, serveFlags, type Served } from './processes.ts';
-export { hasPrometheus, serveHttp, startPrometheus } from './prometheus.ts';
+export { hasPrometheus, startPrometheus } from './prometheus.ts';
+export { until } from './until.ts';

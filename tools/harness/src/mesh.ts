@@ -1,3 +1,4 @@
+import { services, type Service } from '@prime-mesh/telemetry/names';
 import { startDevtools, type ForwardTarget } from '@prime-mesh/devtools';
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -5,9 +6,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from './free-port.ts';
 import { root, serve, type Served } from './processes.ts';
-
-const services = ['extractor', 'transformer', 'loader'] as const;
-export type Service = (typeof services)[number];
 
 /** A command of meshctl that has ended. */
 export interface Ended {

@@ -1,40 +1,11 @@
+import { once } from 'node:events';
+import { serveHttp } from '@prime-mesh/backends/testing';
 import { freePort } from './free-port.ts';
 import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-
-type Answer = string | undefined | Promise<string | undefined>;
-
-/** Serves `answer` of each path on 127.0.0.1; a path without one is not found, one that fails is a 500. */
-export async function serveHttp(
-  type: string,
-  answer: (url: URL) => Answer,
-): Promise<AsyncDisposable & { readonly url: URL }> {
-  const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    try {
-      const body = await answer(new URL(request.url ?? '/', 'http://localhost'));
-      response.writeHead(body === undefined ? 404 : 200, { 'content-type': type }).end(body ?? 'not found');
-    } catch (error) {
-      response.writeHead(500).end(String(error));
-    }
-  };
-  const server: Server = createServer((request, response) => void respond(request, response));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    url: new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`),
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
-}
 
 /** Whether the real one can be started here. */
 export function hasPrometheus(): boolean {

@@ -5,7 +5,7 @@ import {
   type LogRecord,
   type Series,
   type Span,
-} from '@prime-mesh/devtools/query-client';
+} from '@prime-mesh/backends/embedded';
 import { startHop, type Hop, type HopSettings } from './hop/start-hop.ts';
 import { startMesh, type Mesh, type MeshBackend, type Overrides } from '@prime-mesh/harness';
 

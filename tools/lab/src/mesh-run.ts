@@ -1,6 +1,7 @@
-import { metricSeries, traceSpans, type Span } from '@prime-mesh/devtools/query-client';
+import { metricSeries, traceSpans, type Span } from '@prime-mesh/backends/embedded';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Ended, Mesh, Service } from '@prime-mesh/harness';
+import type { Ended, Mesh } from '@prime-mesh/harness';
+import type { Service } from '@prime-mesh/telemetry/names';
 
 /** Longest wait for telemetry that is on its way, ms; services report every second. */
 const budgetMs = 15_000;

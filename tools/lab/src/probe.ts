@@ -1,4 +1,4 @@
-import type { Series } from '@prime-mesh/devtools/query-client';
+import type { Series } from '@prime-mesh/backends/embedded';
 import { names } from '@prime-mesh/telemetry';
 import { callHops, type Headers } from './hop/call-hops.ts';
 import { renderHops } from './hop-table.ts';

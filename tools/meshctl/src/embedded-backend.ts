@@ -1,10 +1,4 @@
-import {
-  allSpans,
-  metricSeries,
-  traceLogs,
-  traceSpans,
-  type Series,
-} from '@prime-mesh/devtools/query-client';
+import { allSpans, metricSeries, traceLogs, traceSpans, type Series } from '@prime-mesh/backends/embedded';
 import { names } from '@prime-mesh/telemetry';
 import type { Backend, BillSources, CountedTime, Span } from './backend.ts';
 import { FailureError } from './command-error.ts';

@@ -1,4 +1,5 @@
-import { hasPrometheus, serveHttp, startPrometheus } from '@prime-mesh/harness';
+import { hasPrometheus, startPrometheus } from '@prime-mesh/harness';
+import { serveHttp } from '@prime-mesh/backends/testing';
 import { expect, test } from 'vitest';
 import { grafanaBackend } from './grafana-backend.ts';
 

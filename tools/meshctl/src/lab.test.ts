@@ -1,5 +1,5 @@
 import { startDevtools } from '@prime-mesh/devtools';
-import { traceSpans } from '@prime-mesh/devtools/query-client';
+import { traceSpans } from '@prime-mesh/backends/embedded';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
 import type { BaggageRow, OpenValues } from './row.ts';
+import { services } from './services.ts';
 
 /** Text without control characters; longer values cost every call of a run. */
 const shortText = (description: string): OpenValues => ({
@@ -80,7 +81,7 @@ export const baggageRows = {
   },
   fault: {
     name: 'mesh.fault.',
-    services: ['extractor', 'transformer', 'loader'],
+    services,
     owner: 'operator',
     values: fault,
     to: ['span', 'log'],

@@ -7,10 +7,11 @@ import {
   type LogRecord,
   type Series,
   type Span,
-} from '@prime-mesh/devtools/query-client';
+} from '@prime-mesh/backends/embedded';
 import { labelOf } from '@prime-mesh/backends';
 import { expositionOf } from '@prime-mesh/harness';
-import { serveHttp, startPrometheus } from '@prime-mesh/harness';
+import { startPrometheus } from '@prime-mesh/harness';
+import { serveHttp } from '@prime-mesh/backends/testing';
 
 /** What the stand-in shows of what it has, so that a test can lose something. */
 export interface Showing {

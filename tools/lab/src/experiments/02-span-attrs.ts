@@ -1,4 +1,4 @@
-import type { Span } from '@prime-mesh/devtools/query-client';
+import type { Span } from '@prime-mesh/backends/embedded';
 import { experiment } from '../experiment.ts';
 import { callHops } from '../hop/call-hops.ts';
 import type { HopSettings } from '../hop/start-hop.ts';

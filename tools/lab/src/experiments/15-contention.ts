@@ -1,4 +1,4 @@
-import { metricSeries } from '@prime-mesh/devtools/query-client';
+import { metricSeries } from '@prime-mesh/backends/embedded';
 import { experiment } from '../experiment.ts';
 import { eventually, runWith, spansOf } from '../mesh-run.ts';
 import type { Mesh } from '@prime-mesh/harness';
