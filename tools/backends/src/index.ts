@@ -1,6 +1,20 @@
-/** Reads Tempo, Loki and Prometheus, and knows the pages of Grafana. */
-export { BackendError, getJson } from './get-json.ts';
-export { lokiRecords } from './loki.ts';
+/** Reads telemetry back: from the embedded backend, or from Tempo, Loki and Prometheus with the pages of Grafana. */
+export { BackendError } from './backend-error.ts';
+export type {
+  Backend,
+  BillSources,
+  CountedTime,
+  MetricReport,
+  Page,
+  Period,
+  TraceLog,
+  TracedRun,
+} from './backend.ts';
+export { embeddedBackend } from './embedded/embedded-backend.ts';
+export { getJson } from './grafana/get-json.ts';
+export { grafanaBackend } from './grafana/grafana-backend.ts';
+export type { Lgtm, TelemetryStore } from './grafana/lgtm.ts';
+export { lokiRecords } from './grafana/loki.ts';
 export {
   dashboardNames,
   dashboardPage,
@@ -8,7 +22,8 @@ export {
   dataSourceUids,
   explorePage,
   type PageRange,
-} from './pages.ts';
-export { labelOf, prometheusVector } from './prometheus.ts';
-export { tempoSearch, tempoTrace, type Period } from './tempo.ts';
-export { traceLogsQuery, traceQuery, tracesWithQuery } from './trace-queries.ts';
+} from './grafana/pages.ts';
+export { labelOf, prometheusVector } from './grafana/prometheus.ts';
+export { tempoSearch, tempoTrace } from './grafana/tempo.ts';
+export { traceLogsQuery, traceQuery, tracesWithQuery } from './grafana/trace-queries.ts';
+export type { AttributeMap, AttributeValue, Source, Span } from './span.ts';

@@ -1,5 +1,5 @@
 import { names } from '@prime-mesh/telemetry';
-import type { BillSources, CountedTime, Span } from './backend.ts';
+import type { BillSources, CountedTime, Span } from '@prime-mesh/backends';
 
 /** Who is charged for work whose baggage names no tenant. */
 export const noTenant = '(none)';

@@ -1,5 +1,5 @@
 import { names } from '@prime-mesh/telemetry';
-import type { Span } from './backend.ts';
+import type { Span } from '@prime-mesh/backends';
 
 /** A span that has to be there, and those that have to be below it. */
 export interface SpanShape {

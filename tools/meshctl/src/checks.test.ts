@@ -1,6 +1,6 @@
 import { names } from '@prime-mesh/telemetry';
 import { expect, test } from 'vitest';
-import type { Span } from './backend.ts';
+import type { Span } from '@prime-mesh/backends';
 import {
   checkBaggage,
   checkBlocks,

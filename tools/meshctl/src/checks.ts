@@ -1,14 +1,22 @@
 import { names } from '@prime-mesh/telemetry';
-import type { ExpectedRun, LogRecord, MetricReport, Span } from './backend.ts';
+import type { MetricReport, Span, TracedRun, TraceLog } from '@prime-mesh/backends';
 import { blockShape, describeShape, matchesShape, type SpanShape } from './block-shape.ts';
 import { requiredMetrics, services } from './required-metrics.ts';
 import { buildSpanTree, type SpanTree } from './span-tree.ts';
+
+/** What is known about a run before its telemetry is read. */
+export interface ExpectedRun extends TracedRun {
+  readonly id: string;
+  readonly blocksTotal: number;
+  /** Trace ids that its stored blocks name. */
+  readonly blockTraceIds: readonly string[];
+}
 
 /** Everything the backend holds about a run. */
 export interface Evidence {
   readonly run: ExpectedRun;
   readonly spans: readonly Span[];
-  readonly logs: readonly LogRecord[];
+  readonly logs: readonly TraceLog[];
   readonly metrics: readonly MetricReport[];
 }
 

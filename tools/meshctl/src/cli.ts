@@ -53,6 +53,10 @@ async function explain(error: unknown): Promise<Explanation> {
   if (error instanceof UsageError || error instanceof FailureError) {
     return { code: error.code, message: error.message, isUsage: error instanceof UsageError };
   }
+  // By name: its package, and what that needs, is loaded only by the commands that ask a backend.
+  if (error instanceof Error && error.name === 'BackendError' && 'code' in error) {
+    return { code: String(error.code), message: error.message, isUsage: false };
+  }
   if (error instanceof ConfigError) return { code: 'USAGE', message: error.message, isUsage: true };
   if (error instanceof Error && error.name === 'MeshError' && 'code' in error) {
     return explainStatus(Number(error.code), error.message);

@@ -1,3 +1,4 @@
+import type { Lgtm, TelemetryStore } from '@prime-mesh/backends';
 import { EnvReader, readTlsConfig } from '@prime-mesh/config';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,22 +14,6 @@ export interface Port {
   readonly variable: string;
   readonly host: string;
   readonly port: number;
-}
-
-/** A program that telemetry is read back from, and the variable that says where it is. */
-export interface TelemetryStore {
-  readonly program: string;
-  readonly url: URL;
-  readonly variable: string;
-}
-
-/** Grafana's stack. */
-export interface Lgtm {
-  /** Where a person looks; absent: nowhere. */
-  readonly grafana?: URL;
-  readonly tempo: TelemetryStore;
-  readonly loki: TelemetryStore;
-  readonly prometheus: TelemetryStore;
 }
 
 /** Environment of the command line. */

@@ -1,4 +1,4 @@
-import type { Span } from './backend.ts';
+import type { Span } from '@prime-mesh/backends';
 
 /** Spans of one trace, by their parents. */
 export interface SpanTree {

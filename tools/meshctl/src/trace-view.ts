@@ -1,8 +1,7 @@
 import type { Run } from '@prime-mesh/contracts';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Backend, Span } from './backend.ts';
+import { BackendError, type Backend, type Span } from '@prime-mesh/backends';
 import { checkBlocks, checkNoOrphans, checkOneTrace } from './checks.ts';
-import { FailureError } from './command-error.ts';
 import { formatInteger } from './format-quantity.ts';
 import type { Output } from './output.ts';
 import { formatTable } from './table.ts';
@@ -28,7 +27,7 @@ export async function showTrace(output: Output, backend: Backend, run: Run): Pro
       output.answer(`\n${renderPages(backend, run, style)}`);
     }
   } catch (error) {
-    if (!(error instanceof FailureError)) throw error;
+    if (!(error instanceof BackendError)) throw error;
     output.note(error.message);
   }
 }

@@ -1,8 +1,7 @@
 import type { Run } from '@prime-mesh/contracts';
 import { setTimeout as delay } from 'node:timers/promises';
-import { backendBusy, type Backend, type ExpectedRun } from './backend.ts';
-import { checks, type CheckResult } from './checks.ts';
-import { FailureError } from './command-error.ts';
+import { BackendError, type Backend } from '@prime-mesh/backends';
+import { checks, type CheckResult, type ExpectedRun } from './checks.ts';
 import { checkedMetrics } from './required-metrics.ts';
 
 /** Between two looks at the backend, ms. Shorter: the backend is busy answering while the rest arrives. */
@@ -25,7 +24,7 @@ export async function verifyRun(
       const results = await lookOnce(run, backend);
       if (isLast || results.every(({ problems }) => problems.length === 0)) return results;
     } catch (error) {
-      const isBusy = error instanceof FailureError && error.code === backendBusy;
+      const isBusy = error instanceof BackendError && error.code === 'BACKEND_BUSY';
       if (isLast || !isBusy) throw error;
     }
     await delay(betweenRoundsMs, undefined, signal ? { signal } : {});

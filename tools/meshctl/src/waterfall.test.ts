@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Span } from './backend.ts';
+import type { Span } from '@prime-mesh/backends';
 import { completeEvidence } from './testing/complete-evidence.ts';
 import { renderWaterfall } from './waterfall.ts';
 
@@ -15,11 +15,14 @@ const span = (
   spanId,
   ...(parentSpanId !== undefined && { parentSpanId }),
   service: 'loader',
+  instanceId: '',
   name,
   kind: 'INTERNAL',
   startNs: BigInt(times[0]) * 1_000_000n,
   endNs: BigInt(times[1]) * 1_000_000n,
+  status: 'UNSET',
   attributes: {},
+  events: [],
 });
 
 test('a span is a line with service, indented name, bar and duration', () => {

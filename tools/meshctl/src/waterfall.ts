@@ -1,6 +1,6 @@
 import { names } from '@prime-mesh/telemetry';
 import type { Output } from './output.ts';
-import type { Span } from './backend.ts';
+import type { Span } from '@prime-mesh/backends';
 import { formatSeconds } from './format-quantity.ts';
 import { buildSpanTree, type SpanTree } from './span-tree.ts';
 

@@ -1,31 +1,7 @@
 /** What the devtools' HTTP API answers, and the plain data made of it. */
 
+import type { AttributeMap, AttributeValue, Source, Span } from '../span.ts';
 import { eventNameAttribute, legendService } from './ingest-names.ts';
-
-export type AttributeValue = string | number | boolean | null | readonly AttributeValue[] | AttributeMap;
-export interface AttributeMap {
-  readonly [key: string]: AttributeValue;
-}
-
-/** Who sent it: `service.name` and `service.instance.id` of the resource; '' when the sender gave none. */
-export interface Source {
-  readonly service: string;
-  readonly instanceId: string;
-}
-
-export interface Span extends Source {
-  readonly traceId: string;
-  readonly spanId: string;
-  readonly parentSpanId?: string;
-  readonly name: string;
-  readonly kind: 'INTERNAL' | 'SERVER' | 'CLIENT' | 'PRODUCER' | 'CONSUMER';
-  readonly startNs: bigint;
-  readonly endNs: bigint;
-  readonly status: 'UNSET' | 'OK' | 'ERROR';
-  readonly statusMessage?: string;
-  readonly attributes: AttributeMap;
-  readonly events: readonly { readonly name: string; readonly attributes: AttributeMap }[];
-}
 
 export interface LogRecord extends Source {
   readonly traceId: string;

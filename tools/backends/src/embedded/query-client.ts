@@ -1,4 +1,5 @@
 /** Reads traces, logs and metrics back from the devtools' HTTP API as plain data. */
+import type { Source, Span } from '../span.ts';
 import {
   toLogRecord,
   toSeries,
@@ -8,19 +9,10 @@ import {
   type ApiTrace,
   type LogRecord,
   type Series,
-  type Source,
-  type Span,
 } from './query-answers.ts';
 
-export type {
-  AttributeMap,
-  AttributeValue,
-  LogRecord,
-  Point,
-  Series,
-  Source,
-  Span,
-} from './query-answers.ts';
+export type { AttributeMap, AttributeValue, Source, Span } from '../span.ts';
+export type { LogRecord, Point, Series } from './query-answers.ts';
 
 /** The largest page the API serves. */
 const pageSize = 1000;

@@ -1,5 +1,5 @@
 import { names } from '@prime-mesh/telemetry';
-import type { MetricReport, Span } from '../backend.ts';
+import type { MetricReport, Span } from '@prime-mesh/backends';
 import { blockShape, type SpanShape } from '../block-shape.ts';
 import type { Evidence } from '../checks.ts';
 import { requiredMetrics, services } from '../required-metrics.ts';
@@ -23,10 +23,13 @@ export function completeEvidence(blocks: number): Evidence {
       spanId: made.toString(16).padStart(16, '0'),
       ...(parent && { parentSpanId: parent.spanId }),
       service: shape.service,
+      instanceId: '',
       name: shape.name,
       kind: shape.kind,
       startNs,
       endNs,
+      status: 'UNSET',
+      events: [],
       attributes: { ...attributes, ...baggage, ...(shape.worker && { [names.attributes.threadId]: 1 }) },
     };
     spans.push(span);

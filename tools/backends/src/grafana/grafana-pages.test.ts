@@ -1,13 +1,10 @@
 import { expect, test } from 'vitest';
-import type { ExpectedRun } from './backend.ts';
+import type { TracedRun } from '../backend.ts';
 import { grafanaPages } from './grafana-pages.ts';
 
 const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
-const run: ExpectedRun = {
-  id: '018f1234-5678-7000-8000-00000000abcd',
+const run: TracedRun = {
   traceId,
-  blocksTotal: 1,
-  blockTraceIds: [],
   baggage: { 'mesh.tenant': 'a&b c', 'mesh.tier': 'gold' },
   startedNs: 1_800_000_000_000_000_000n,
   endedNs: 1_800_000_060_500_000_000n,

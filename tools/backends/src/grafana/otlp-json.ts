@@ -1,21 +1,8 @@
-/** A span as Tempo holds it. */
-export interface TempoSpan {
-  readonly traceId: string;
-  readonly spanId: string;
-  /** Absent for a root. */
-  readonly parentSpanId?: string;
-  /** `service.name` of its resource, '' without one. */
-  readonly service: string;
-  readonly name: string;
-  readonly kind: (typeof kinds)[number];
-  readonly startNs: bigint;
-  readonly endNs: bigint;
-  /** Of the span, not of its resource. */
-  readonly attributes: Readonly<Record<string, unknown>>;
-}
+import type { AttributeMap, AttributeValue, Source, Span } from '../span.ts';
 
 /** By number, as in OTLP. */
 const kinds = ['INTERNAL', 'INTERNAL', 'SERVER', 'CLIENT', 'PRODUCER', 'CONSUMER'] as const;
+const statuses = ['UNSET', 'OK', 'ERROR'] as const;
 
 interface AnyValue {
   readonly stringValue?: string;
@@ -26,6 +13,11 @@ interface AnyValue {
 }
 type Attributes = readonly { readonly key: string; readonly value?: AnyValue }[];
 
+interface JsonStatus {
+  readonly code?: string | number;
+  readonly message?: string;
+}
+
 interface JsonSpan {
   readonly traceId: string;
   readonly spanId: string;
@@ -34,7 +26,9 @@ interface JsonSpan {
   readonly kind?: string | number;
   readonly startTimeUnixNano?: string | number;
   readonly endTimeUnixNano?: string | number;
+  readonly status?: JsonStatus;
   readonly attributes?: Attributes;
+  readonly events?: readonly { readonly name?: string; readonly attributes?: Attributes }[];
 }
 
 /** Spans of one resource in OTLP's JSON; what has its zero value is left out. */
@@ -44,26 +38,36 @@ export interface ResourceSpans {
 }
 
 /** The spans in it, in any order. */
-export function readResourceSpans(all: readonly ResourceSpans[]): TempoSpan[] {
+export function readResourceSpans(all: readonly ResourceSpans[]): Span[] {
   return all.flatMap(({ resource, scopeSpans = [] }) => {
-    const service = readAttributes(resource?.attributes)['service.name'];
-    const name = typeof service === 'string' ? service : '';
-    return scopeSpans.flatMap(({ spans = [] }) => spans.map((span) => readSpan(span, name)));
+    const attributes = readAttributes(resource?.attributes);
+    const textOf = (value: AttributeValue | undefined): string => (typeof value === 'string' ? value : '');
+    const source = {
+      service: textOf(attributes['service.name']),
+      instanceId: textOf(attributes['service.instance.id']),
+    };
+    return scopeSpans.flatMap(({ spans = [] }) => spans.map((span) => ({ ...source, ...readSpan(span) })));
   });
 }
 
-function readSpan(span: JsonSpan, service: string): TempoSpan {
+function readSpan(span: JsonSpan): Omit<Span, keyof Source> {
   const parentSpanId = readId(span.parentSpanId ?? '');
+  const { code, message = '' } = span.status ?? {};
   return {
     traceId: readId(span.traceId),
     spanId: readId(span.spanId),
     ...(/[1-9a-f]/.test(parentSpanId) && { parentSpanId }),
-    service,
     name: span.name ?? '',
-    kind: readKind(span.kind),
+    kind: readEnum(kinds, 'SPAN_KIND', span.kind),
     startNs: BigInt(span.startTimeUnixNano ?? 0),
     endNs: BigInt(span.endTimeUnixNano ?? 0),
+    status: readEnum(statuses, 'STATUS_CODE', code),
+    ...(message !== '' && { statusMessage: message }),
     attributes: readAttributes(span.attributes),
+    events: (span.events ?? []).map(({ name = '', attributes }) => ({
+      name,
+      attributes: readAttributes(attributes),
+    })),
   };
 }
 
@@ -72,19 +76,25 @@ function readId(id: string): string {
   return /^([0-9a-f]{16}){1,2}$/i.test(id) ? id.toLowerCase() : Buffer.from(id, 'base64').toString('hex');
 }
 
-function readKind(kind: string | number = 0): TempoSpan['kind'] {
-  if (typeof kind === 'number') return kinds[kind] ?? 'INTERNAL';
-  return kinds.find((name) => kind === `SPAN_KIND_${name}`) ?? 'INTERNAL';
+/** An enumeration's value comes as its number or as its name, its zero not at all. */
+function readEnum<T extends string>(
+  values: readonly [T, ...T[]],
+  prefix: string,
+  value: string | number = 0,
+): T {
+  const found =
+    typeof value === 'number' ? values[value] : values.find((name) => value === `${prefix}_${name}`);
+  return found ?? values[0];
 }
 
-function readAttributes(attributes: Attributes = []): Record<string, unknown> {
+function readAttributes(attributes: Attributes = []): AttributeMap {
   return Object.fromEntries(attributes.map(({ key, value }) => [key, readValue(value)]));
 }
 
-function readValue(value: AnyValue = {}): unknown {
+function readValue(value: AnyValue = {}): AttributeValue {
   const { intValue, doubleValue, arrayValue } = value;
   const number = intValue ?? doubleValue;
   if (number !== undefined) return Number(number);
   if (arrayValue !== undefined) return (arrayValue.values ?? []).map(readValue);
-  return value.stringValue ?? value.boolValue;
+  return value.stringValue ?? value.boolValue ?? null;
 }

@@ -1,19 +1,13 @@
-import {
-  BackendError,
-  labelOf,
-  lokiRecords,
-  prometheusVector,
-  tempoSearch,
-  tempoTrace,
-  traceLogsQuery,
-  tracesWithQuery,
-  type Period,
-} from '@prime-mesh/backends';
 import { names, prometheusName, upstreamMetricRows, type MetricRow } from '@prime-mesh/telemetry/names';
-import { backendBusy, type Backend, type CountedTime, type MetricReport, type Span } from './backend.ts';
-import { FailureError } from './command-error.ts';
-import type { Lgtm } from './config.ts';
+import { BackendError } from '../backend-error.ts';
+import type { Backend, CountedTime, MetricReport, Period } from '../backend.ts';
+import type { Span } from '../span.ts';
 import { grafanaPages } from './grafana-pages.ts';
+import type { Lgtm, TelemetryStore } from './lgtm.ts';
+import { lokiRecords } from './loki.ts';
+import { labelOf, prometheusVector } from './prometheus.ts';
+import { tempoSearch, tempoTrace } from './tempo.ts';
+import { traceLogsQuery, tracesWithQuery } from './trace-queries.ts';
 
 /**
  * Batches leave every second, metrics every 5 s in Compose, 15 s elsewhere; the Collector batches again. A search
@@ -27,8 +21,6 @@ const reportSlackNs = 120_000_000_000n;
 /** Traces that a bill may be made of: each is read on its own. */
 const maxBilledTraces = 10_000;
 const tracesAtOnce = 8;
-/** Status of HTTP. */
-const tooManyRequests = 429;
 
 const { threadCpuTime } = names.attributes;
 const tenantLabel = labelOf(names.baggage.tenant);
@@ -73,20 +65,19 @@ export function grafanaBackend(lgtm: Lgtm): Backend {
 }
 
 /** Asks one program, and says what is wrong and how to come to another. */
-function asker(what: string, { program, url, variable }: Lgtm['tempo']) {
+function asker(what: string, { program, url, variable }: TelemetryStore) {
   return async <T>(question: (url: URL) => Promise<T>): Promise<T> => {
     try {
       return await question(url);
     } catch (error) {
       if (!(error instanceof BackendError)) throw error;
-      const { status = 0 } = error;
-      const isAway = status === 0 && error.cause !== undefined;
+      const { status } = error;
+      const isAway = status === undefined && error.cause !== undefined;
       const todo = isAway ? `: start it, or set ${variable}` : '';
-      throw new FailureError(
-        status === tooManyRequests || status >= 500 ? backendBusy : 'BACKEND_UNAVAILABLE',
-        `no ${what} can be read from ${program} (${error.message})${todo}`,
-        { cause: error },
-      );
+      throw new BackendError(`no ${what} can be read from ${program} (${error.message})${todo}`, {
+        cause: error,
+        ...(status !== undefined && { status }),
+      });
     }
   };
 }

@@ -1,5 +1,5 @@
+import type { Period } from '../backend.ts';
 import { getJson } from './get-json.ts';
-import type { Period } from './tempo.ts';
 
 /** A log record as Loki holds it: labels and structured metadata in one, dots in names are underscores. */
 export interface LokiRecord {

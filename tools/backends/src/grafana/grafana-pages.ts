@@ -1,14 +1,8 @@
-import {
-  dashboardNames,
-  dashboardPage,
-  explorePage,
-  traceLogsQuery,
-  traceQuery,
-  type PageRange,
-} from '@prime-mesh/backends';
 import { names } from '@prime-mesh/telemetry/names';
-import type { Backend, ExpectedRun, Page } from './backend.ts';
-import type { Lgtm } from './config.ts';
+import type { Backend, Page, TracedRun } from '../backend.ts';
+import type { Lgtm } from './lgtm.ts';
+import { dashboardNames, dashboardPage, explorePage, type PageRange } from './pages.ts';
+import { traceLogsQuery, traceQuery } from './trace-queries.ts';
 
 /** Shown before and after a run, ms: its first and last values come with the next export. */
 const marginMs = 30_000;
@@ -38,7 +32,7 @@ export function grafanaPages({ grafana, tempo }: Lgtm): Pick<Backend, 'tracePage
   };
 }
 
-function rangeOf({ startedNs, endedNs }: ExpectedRun): PageRange {
+function rangeOf({ startedNs, endedNs }: TracedRun): PageRange {
   const toMs = (ns: bigint): number => Number(ns / 1_000_000n);
   const to = endedNs === undefined ? 'now' : `${toMs(endedNs) + marginMs}`;
   return { from: `${toMs(startedNs) - marginMs}`, to };

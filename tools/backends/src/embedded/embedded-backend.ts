@@ -1,29 +1,27 @@
-import { allSpans, metricSeries, traceLogs, traceSpans, type Series } from '@prime-mesh/backends/embedded';
-import { names } from '@prime-mesh/telemetry';
-import type { Backend, BillSources, CountedTime, Span } from './backend.ts';
-import { FailureError } from './command-error.ts';
+import { names } from '@prime-mesh/telemetry/names';
+import { BackendError } from '../backend-error.ts';
+import type { Backend, BillSources, CountedTime } from '../backend.ts';
+import type { Span } from '../span.ts';
+import type { Series } from './query-answers.ts';
+import { allSpans, metricSeries, traceLogs, traceSpans } from './query-client.ts';
 
 /** Batches leave every second, metrics less often. */
 const arrivalSeconds = 30;
 
-/** Reads from the embedded backend, or says how to come to one. */
-async function askEmbedded<T>(url: string, answer: Promise<T>): Promise<T> {
-  try {
-    return await answer;
-  } catch (error) {
-    const reason = error instanceof Error ? (error.cause ?? error) : error;
-    const why = reason instanceof Error ? reason.message || reason.name : String(reason);
-    throw new FailureError(
-      'BACKEND_UNAVAILABLE',
-      `no telemetry can be read from ${url} (${why}): start it with "meshctl up" or set MESHCTL_BACKEND`,
-      { cause: error },
-    );
-  }
-}
-
-/** The backend of tools/devtools, whose page and API are at `url`. */
-export function embeddedBackend(url: string): Backend {
-  const ask = async <T>(answer: Promise<T>): Promise<T> => askEmbedded(url, answer);
+/**
+ * The backend of tools/devtools, whose page and API are at `url`.
+ * @param remedy what to do when it is not there, for the message
+ */
+export function embeddedBackend(url: string, remedy: string): Backend {
+  const ask = async <T>(answer: Promise<T>): Promise<T> => {
+    try {
+      return await answer;
+    } catch (error) {
+      const reason = error instanceof Error ? (error.cause ?? error) : error;
+      const why = reason instanceof Error ? reason.message || reason.name : String(reason);
+      throw new BackendError(`no telemetry can be read from ${url} (${why}): ${remedy}`, { cause: error });
+    }
+  };
   return {
     name: `embedded backend at ${url}`,
     arrivalSeconds,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { BackendError } from './get-json.ts';
+import { BackendError } from '../backend-error.ts';
 import { tempoSearch, tempoTrace } from './tempo.ts';
-import { serveHttp } from './testing/serve-http.ts';
+import { serveHttp } from '../testing/serve-http.ts';
 
 const traceId = '00000000000000010a0b0c0d0e0f1011';
 const spanId = '0102030405060708';
@@ -11,6 +11,7 @@ const expected = {
   spanId,
   parentSpanId: '1112131415161718',
   service: 'loader',
+  instanceId: 'loader-1',
   name: 'store block',
   kind: 'CLIENT',
   startNs: 1_800_000_000_000_000_001n,
@@ -22,14 +23,23 @@ const expected = {
     ok: false,
     all: ['a', 1],
   },
+  status: 'ERROR',
+  statusMessage: 'disk full',
+  events: [{ name: 'retry', attributes: { attempt: 2 } }],
 };
 const resourceSpans = (
   id: (hex: string) => string,
   parent: string | undefined,
   kind: string | number,
+  status: object = {},
 ): object[] => [
   {
-    resource: { attributes: [{ key: 'service.name', value: { stringValue: 'loader' } }] },
+    resource: {
+      attributes: [
+        { key: 'service.name', value: { stringValue: 'loader' } },
+        { key: 'service.instance.id', value: { stringValue: 'loader-1' } },
+      ],
+    },
     scopeSpans: [
       {
         scope: { name: 'x' },
@@ -49,7 +59,8 @@ const resourceSpans = (
               { key: 'ok', value: { boolValue: false } },
               { key: 'all', value: { arrayValue: { values: [{ stringValue: 'a' }, { intValue: 1 }] } } },
             ],
-            status: {},
+            events: [{ name: 'retry', attributes: [{ key: 'attempt', value: { intValue: '2' } }] }],
+            status,
           },
         ],
       },
@@ -71,7 +82,8 @@ test.each([
   ['hex ids and numbers of kinds', (hex: string) => hex.toUpperCase(), 3, 'resourceSpans'],
   ['the older name of its list', base64, 'SPAN_KIND_CLIENT', 'batches'],
 ])('a trace is read with %s', async (_, id, kind, list) => {
-  const trace = { [list]: resourceSpans(id, expected.parentSpanId, kind) };
+  const status = { code: kind === 3 ? 2 : 'STATUS_CODE_ERROR', message: 'disk full' };
+  const trace = { [list]: resourceSpans(id, expected.parentSpanId, kind, status) };
   await using tempo = await answering({ trace, metrics: {} });
   expect(await tempoTrace(tempo.url, traceId)).toEqual([expected]);
   expect(tempo.asked).toEqual([`/api/v2/traces/${traceId}`]);
@@ -81,7 +93,7 @@ test.each([undefined, '', '0000000000000000'])('a span with the parent %j is a r
   await using tempo = await answering({ trace: { resourceSpans: resourceSpans(base64, parent, 0) } });
   const [span] = await tempoTrace(tempo.url, traceId);
   expect(span).not.toHaveProperty('parentSpanId');
-  expect(span?.kind).toBe('INTERNAL');
+  expect(span).toMatchObject({ kind: 'INTERNAL', status: 'UNSET' });
 });
 
 test.each([undefined, {}, { trace: {} }])('a trace that is not there has no spans: %j', async (answer) => {

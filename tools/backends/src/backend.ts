@@ -1,21 +1,13 @@
-import type { Period } from '@prime-mesh/backends';
+import type { Span } from './span.ts';
 
-/** A span as every backend can tell it. */
-export interface Span {
-  readonly traceId: string;
-  readonly spanId: string;
-  /** Absent for a root. */
-  readonly parentSpanId?: string;
-  readonly service: string;
-  readonly name: string;
-  readonly kind: 'INTERNAL' | 'SERVER' | 'CLIENT' | 'PRODUCER' | 'CONSUMER';
+/** A span of time; both ends in nanoseconds since the epoch. */
+export interface Period {
   readonly startNs: bigint;
   readonly endNs: bigint;
-  readonly attributes: Readonly<Record<string, unknown>>;
 }
 
-/** A log record of a trace. */
-export interface LogRecord {
+/** Where a log record of a trace was written. */
+export interface TraceLog {
   readonly service: string;
   readonly spanId: string;
 }
@@ -27,13 +19,9 @@ export interface MetricReport {
   readonly lastNs: bigint;
 }
 
-/** What is known about a run before its telemetry is read. */
-export interface ExpectedRun {
-  readonly id: string;
+/** A run whose trace is in the backend. */
+export interface TracedRun {
   readonly traceId: string;
-  readonly blocksTotal: number;
-  /** Trace ids that its stored blocks name. */
-  readonly blockTraceIds: readonly string[];
   /** Allow-listed baggage that came with it. */
   readonly baggage: Readonly<Record<string, string>>;
   readonly startedNs: bigint;
@@ -64,10 +52,7 @@ export interface Page {
   readonly url: string;
 }
 
-/** Code of the FailureError of a backend that is there, but not ready, or has too much to do: it may be asked again. */
-export const backendBusy = 'BACKEND_BUSY';
-
-/** Where the telemetry went, read back. Every call may reject with a FailureError when it cannot be reached. */
+/** Where the telemetry went, read back. Every call may reject with a BackendError that says what to do. */
 export interface Backend {
   /** How a person calls it. */
   readonly name: string;
@@ -75,13 +60,13 @@ export interface Backend {
   readonly arrivalSeconds: number;
   traceSpans(traceId: string): Promise<readonly Span[]>;
   /** Log records of a trace, all of which were written during the period. */
-  traceLogs(traceId: string, during: Period): Promise<readonly LogRecord[]>;
+  traceLogs(traceId: string, during: Period): Promise<readonly TraceLog[]>;
   /** Who reports these metrics, and when last as of a little after the period. */
   metricReports(metrics: readonly string[], during: Period): Promise<readonly MetricReport[]>;
   /** CPU time by metric and by spans. A backend that forgets old telemetry by itself counts all it holds. */
   billSources(during: Period): Promise<BillSources>;
   /** Where a person sees the trace. */
-  tracePage(traceId: string, run?: ExpectedRun): string;
+  tracePage(traceId: string, run?: TracedRun): string;
   /** Where a person sees more of a run than its trace. */
-  runPages(run: ExpectedRun): readonly Page[];
+  runPages(run: TracedRun): readonly Page[];
 }

@@ -1,7 +1,7 @@
+import { grafanaBackend } from '@prime-mesh/backends';
 import { hasPrometheus, startPrometheus } from '@prime-mesh/harness';
 import { serveHttp } from '@prime-mesh/backends/testing';
 import { expect, test } from 'vitest';
-import { grafanaBackend } from './grafana-backend.ts';
 
 const minuteNs = 60_000_000_000n;
 const nowNs = (): bigint => BigInt(Date.now()) * 1_000_000n;

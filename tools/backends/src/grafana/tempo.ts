@@ -1,11 +1,8 @@
-import { BackendError, getJson } from './get-json.ts';
-import { readResourceSpans, type ResourceSpans, type TempoSpan } from './otlp-json.ts';
-
-/** A span of time; both ends in nanoseconds since the epoch. */
-export interface Period {
-  readonly startNs: bigint;
-  readonly endNs: bigint;
-}
+import { BackendError } from '../backend-error.ts';
+import type { Period } from '../backend.ts';
+import type { Span } from '../span.ts';
+import { getJson } from './get-json.ts';
+import { readResourceSpans, type ResourceSpans } from './otlp-json.ts';
 
 interface TraceAnswer {
   readonly trace?: { readonly resourceSpans?: ResourceSpans[]; readonly batches?: ResourceSpans[] };
@@ -21,7 +18,7 @@ const partial: readonly unknown[] = ['PARTIAL', 1];
  * @throws {BackendError} also if Tempo holds only a part of it
  * @see https://grafana.com/docs/tempo/latest/api_docs/#query-v2
  */
-export async function tempoTrace(tempo: URL, traceId: string): Promise<TempoSpan[]> {
+export async function tempoTrace(tempo: URL, traceId: string): Promise<Span[]> {
   let answer: TraceAnswer;
   try {
     answer = (await getJson(tempo, `api/v2/traces/${traceId}`)) as TraceAnswer; // as documented

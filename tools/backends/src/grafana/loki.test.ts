@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { lokiRecords } from './loki.ts';
-import { serveHttp } from './testing/serve-http.ts';
+import { serveHttp } from '../testing/serve-http.ts';
 
 /** Loki with these records, one stream for each span, by the rules of its range queries. */
 async function startLoki(records: readonly { ns: number; span: string }[]) {

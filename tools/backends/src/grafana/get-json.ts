@@ -1,14 +1,4 @@
-/** A backend gave no answer, or one that says why not. */
-export class BackendError extends Error {
-  override readonly name = 'BackendError';
-  /** Of the answer; absent when there was none. */
-  readonly status: number | undefined;
-
-  constructor(message: string, { status, ...options }: ErrorOptions & { readonly status?: number } = {}) {
-    super(message, options);
-    this.status = status;
-  }
-}
+import { BackendError } from '../backend-error.ts';
 
 /** Time for one query, in ms; Loki and Tempo read what they have not indexed yet. */
 const timeoutMs = 30_000;
