@@ -1,4 +1,5 @@
 import { type Attributes, trace } from '@opentelemetry/api';
+import type { Range } from '@prime-mesh/primes';
 import { createLogger, instrument, names, serviceEvents } from '@prime-mesh/telemetry';
 import type { Extracted, ExtractStep } from './extract.ts';
 
@@ -7,7 +8,7 @@ const log = createLogger('extractor');
 const blocks = instrument(names.metrics.blocks);
 
 /** A block was asked for. */
-export function blockRequested({ range, sieveLimit }: Omit<ExtractStep, 'slot'>): void {
+export function blockRequested(range: Range, sieveLimit: number): void {
   trace.getActiveSpan()?.setAttributes(blockFields(range, sieveLimit));
 }
 
@@ -22,7 +23,7 @@ export function blockExtracted({ range, sieveLimit }: ExtractStep, { candidates 
 
 export const { serviceStarted, serviceStopping, serviceStopped } = serviceEvents(log);
 
-function blockFields({ from, to }: ExtractStep['range'], sieveLimit: number): Attributes {
+function blockFields({ from, to }: Range, sieveLimit: number): Attributes {
   return {
     [attributes.blockFrom]: String(from),
     [attributes.blockTo]: String(to),

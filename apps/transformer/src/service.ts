@@ -1,5 +1,6 @@
 import {
   DamagedBlockError,
+  decodeAlgorithm,
   decodeRange,
   encodeBlock,
   encodeRange,
@@ -15,7 +16,6 @@ import {
   type CallScope,
   dataLoss,
   type Gate,
-  invalidArgument,
   type MeshClient,
   outOfRange,
   type Pool,
@@ -29,18 +29,17 @@ import {
   blockBase,
   CorruptBlockError,
   maxSieveLimit,
-  type Range,
   slotBytes,
   splitLimit,
 } from '@prime-mesh/primes';
 import { names } from '@prime-mesh/telemetry';
-import { chooseAlgorithm, type Algorithm } from './choose-algorithm.ts';
+import { chooseAlgorithm } from './choose-algorithm.ts';
 import { blockRefused, blockRequested, blockTransformed } from './events.ts';
 import type { Transformed, TransformStep } from './transform.ts';
 
 export interface TransformerParts {
   readonly arena: Arena;
-  /** Slots of the arena: who wants to fill one takes it before asking for what fills it. */
+  /** Slots of the arena: a call takes one before it asks for the candidates that will fill it. */
   readonly slots: Gate;
   readonly pool: Pool<TransformStep, Transformed>;
   readonly extractor: MeshClient<ExtractorDefinition>;
@@ -84,22 +83,11 @@ async function transform(
   }
 }
 
-const algorithms: Readonly<Record<string, Algorithm>> = {
-  ALGORITHM_UNSPECIFIED: 'auto',
-  ALGORITHM_SIEVE: 'sieve',
-  ALGORITHM_MILLER_RABIN: 'miller-rabin',
-};
-
 function decodeRequest(request: TransformRequest): Omit<TransformStep, 'slot' | 'checksum'> {
-  const range: Range = decodeRange(request.range);
+  const range = decodeRange(request.range);
   const length = bitmapLength(range);
   if (length > maxBlockBytes) throw outOfRange(`block of ${length} bytes exceeds ${maxBlockBytes}`);
-  const algorithm = algorithms[request.algorithm];
-  if (!algorithm) {
-    throw invalidArgument(
-      `algorithm ${request.algorithm} is not one of ${Object.keys(algorithms).join(', ')}`,
-    );
-  }
+  const algorithm = decodeAlgorithm(request.algorithm);
   const sieveLimit = request.sieveLimit || splitLimit(range.to);
   if (request.sieveLimit > maxSieveLimit) {
     throw outOfRange(`sieve limit ${request.sieveLimit} exceeds ${maxSieveLimit}`);

@@ -2,9 +2,6 @@ import { status } from '@grpc/grpc-js';
 import { copyBytes } from './copy-bytes.ts';
 import type { Block, BlockInput } from './generated/primemesh/v1/Block.ts';
 
-/** Largest bitmap of a block, bytes. Larger ones would leave the caches of the sieve and fill the flow-control window. */
-export const maxBlockBytes = 4 * 2 ** 20;
-
 /** A block that is not the one that was asked for. */
 export class DamagedBlockError extends Error {
   override readonly name = 'DamagedBlockError';

@@ -1,7 +1,19 @@
-export { DamagedBlockError, encodeBlock, maxBlockBytes, receiveBlock } from './block-codec.ts';
+export { decodeAlgorithm } from './algorithm-codec.ts';
+export { algorithms, type AlgorithmName } from './algorithms.ts';
+export { DamagedBlockError, encodeBlock, receiveBlock } from './block-codec.ts';
 export { Extractor, Loader, packageDefinition, Transformer } from './definitions.ts';
+export { InvalidMessageError } from './invalid-message-error.ts';
+export {
+  defaultPageSize,
+  maxBlockBytes,
+  maxDigits,
+  maxDigitsFound,
+  maxPageSize,
+  minBlockBytes,
+  sieveLimits,
+} from './limits.ts';
 export { protoDirectory } from './proto-options.ts';
-export { decodeInteger, decodeRange, encodeRange, InvalidMessageError, maxDigits } from './range-codec.ts';
+export { decodeInteger, decodeRange, encodeRange } from './range-codec.ts';
 export { frameMessage, giveBack } from './serialize-block.ts';
 export type { Algorithm } from './generated/primemesh/v1/Algorithm.ts';
 export type { Block, BlockInput } from './generated/primemesh/v1/Block.ts';

@@ -1,14 +1,6 @@
-import { status } from '@grpc/grpc-js';
 import type { Range } from './generated/primemesh/v1/Range.ts';
-
-/** Integers of more decimal digits are refused before they are parsed. */
-export const maxDigits = 20_000;
-
-/** A message that can be decoded but means nothing; its text may go back to the caller. */
-export class InvalidMessageError extends Error {
-  override readonly name = 'InvalidMessageError';
-  readonly code = status.INVALID_ARGUMENT;
-}
+import { InvalidMessageError } from './invalid-message-error.ts';
+import { maxDigits } from './limits.ts';
 
 /**
  * Decimal string → integer.

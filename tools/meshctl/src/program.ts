@@ -3,7 +3,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { collect, examples, type Perform } from './command-options.ts';
 import { addLabCommands } from './lab-commands.ts';
 import type { Output } from './output.ts';
-import { algorithms } from './run-request.ts';
+import { algorithmChoices } from './run-request.ts';
 import { addTrafficCommand } from './traffic-command.ts';
 
 /** The commands of meshctl. Each is loaded when it is asked for: --help starts nothing. */
@@ -106,7 +106,7 @@ function addHowToRun(command: Command): void {
       '--sieve-limit <number>',
       'primes up to this are crossed off by the extractor (default: it chooses)',
     )
-    .addOption(new Option('--algorithm <name>', 'how numbers are tested').choices(Object.keys(algorithms)))
+    .addOption(new Option('--algorithm <name>', 'how numbers are tested').choices(algorithmChoices))
     .option('--audit', 'count the primes of the range by a second method, whatever it costs')
     .option('--baggage <key=value>', 'send with every call of the run; may be repeated', collect)
     .option('--deadline <seconds>', 'give up after this time')

@@ -1,4 +1,6 @@
 import type { RunRequestInput } from '@prime-mesh/contracts';
+import { algorithms, type AlgorithmName } from '@prime-mesh/contracts/algorithms';
+import { maxDigits } from '@prime-mesh/contracts/limits';
 import { parseNumber } from '@prime-mesh/primes';
 import { UsageError } from './command-error.ts';
 
@@ -7,7 +9,7 @@ export interface HowToRun {
   readonly block?: string;
   readonly inFlight?: string;
   readonly sieveLimit?: string;
-  readonly algorithm?: keyof typeof algorithms;
+  readonly algorithm?: AlgorithmName;
   readonly audit?: boolean;
 }
 
@@ -23,15 +25,10 @@ export interface NextOptions extends HowToRun {
   readonly primes?: string;
 }
 
-/** Values of --algorithm, as the wire calls them. */
-export const algorithms = {
-  sieve: 'ALGORITHM_SIEVE',
-  'miller-rabin': 'ALGORITHM_MILLER_RABIN',
-} as const;
+/** Values of --algorithm: without it the services choose, which is `auto`. */
+export const algorithmChoices = Object.keys(algorithms).filter((name) => name !== 'auto');
 
 const maxUint32 = 2n ** 32n - 1n;
-/** Digits of the numbers that the mesh takes. */
-const maxDigits = 20_000n;
 
 /**
  * `run --from A --to B` or `run --from A --count N`, where A is 0 if it is not given.
@@ -63,7 +60,7 @@ export function nextRequest(options: NextOptions): RunRequestInput {
   const start =
     digits === undefined
       ? readNumber('--from', from ?? '')
-      : 10n ** (readNumber('--digits', digits, { min: 1n, max: maxDigits }) - 1n);
+      : 10n ** (readNumber('--digits', digits, { min: 1n, max: BigInt(maxDigits) }) - 1n);
   const count = Number(readNumber('--primes', options.primes ?? '1', { min: 1n, max: maxUint32 }));
   return { ...howToRun(options), next: { from: `${start}`, count } };
 }
@@ -75,7 +72,7 @@ function howToRun({ block, inFlight, sieveLimit, algorithm, audit = false }: How
     blockBytes: uint32('--block', block),
     inFlight: uint32('--in-flight', inFlight),
     sieveLimit: uint32('--sieve-limit', sieveLimit),
-    algorithm: algorithm === undefined ? 'ALGORITHM_UNSPECIFIED' : algorithms[algorithm],
+    algorithm: algorithms[algorithm ?? 'auto'],
     audit,
   };
 }
