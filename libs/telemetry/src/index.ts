@@ -1,17 +1,17 @@
-import { currentHandle } from './handle.ts';
-import { shutdownMs } from './shutdown.ts';
-import type { SpanData } from './span-data.ts';
+import { currentHandle } from './sdk/handle.ts';
+import { shutdownMs } from './sdk/shutdown.ts';
+import type { SpanData } from './sdk/threads/span-data.ts';
 
-export { allowedBaggage } from './baggage.ts';
-export { withProvenTenant } from './baggage-propagator.ts';
-export { setBaggagePolicy, type BaggagePolicy, type DropReason } from './baggage-rules.ts';
-export { pack, unpack, type Carrier } from './carrier.ts';
-export { countDropped } from './dropped-baggage.ts';
-export { instrument } from './instrument.ts';
-export { createLogger, type Logger } from './logger.ts';
-export { names } from './names.ts';
-export { serviceEvents } from './service-events.ts';
-export { createWallClock } from './wall-clock.ts';
+export { allowedBaggage } from './baggage/processors.ts';
+export { withProvenTenant } from './baggage/propagator.ts';
+export { setBaggagePolicy, type BaggagePolicy, type DropReason } from './baggage/rules.ts';
+export { pack, unpack, type Carrier } from './sdk/threads/carrier.ts';
+export { countDropped } from './baggage/count-dropped.ts';
+export { instrument } from './record/instrument.ts';
+export { createLogger, type Logger } from './record/logger.ts';
+export { names } from './names/names.ts';
+export { serviceEvents } from './record/service-events.ts';
+export { createWallClock } from './sdk/traces/wall-clock.ts';
 export type { SpanData };
 
 /** Takes the spans that ended in this worker thread since the last call, to be sent with a reply. */

@@ -1,0 +1,120 @@
+import {
+  defaultTextMapGetter,
+  defaultTextMapSetter,
+  metrics,
+  propagation,
+  ROOT_CONTEXT,
+} from '@opentelemetry/api';
+import {
+  AggregationTemporality,
+  InMemoryMetricExporter,
+  MeterProvider,
+  PeriodicExportingMetricReader,
+} from '@opentelemetry/sdk-metrics';
+import { afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { BaggagePropagator } from './propagator.ts';
+import { setBaggagePolicy } from './rules.ts';
+
+const exporter = new InMemoryMetricExporter(AggregationTemporality.DELTA);
+const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 });
+const lines: string[] = [];
+
+beforeAll(() => {
+  metrics.setGlobalMeterProvider(new MeterProvider({ readers: [reader] }));
+  vi.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
+});
+afterEach(() => {
+  setBaggagePolicy({ switches: { FAULTS_ENABLED: true, DEBUG_ENABLED: true }, tenants: [] });
+});
+
+/** What was counted since the last call, by reason. */
+async function dropped(): Promise<Record<string, unknown>> {
+  exporter.reset();
+  await reader.forceFlush();
+  const found = exporter
+    .getMetrics()
+    .flatMap(({ scopeMetrics }) => scopeMetrics.flatMap((one) => one.metrics));
+  const counts = found.flatMap((metric) =>
+    metric.dataPoints.map(({ attributes, value }) => [String(attributes['reason']), value] as const),
+  );
+  return Object.fromEntries(counts);
+}
+
+function read(...headers: string[]): Record<string, string> {
+  const into = new BaggagePropagator().extract(ROOT_CONTEXT, { baggage: headers }, defaultTextMapGetter);
+  const entries = propagation.getBaggage(into)?.getAllEntries() ?? [];
+  return Object.fromEntries(entries.map(([key, { value }]) => [key, value]));
+}
+
+const long = 'x'.repeat(4_100);
+
+test.each<[string, string[], Record<string, string>, Record<string, number>]>([
+  ['a space, percent-encoded or not', ['mesh.tenant=Trom%20Choc o'], { 'mesh.tenant': 'Trom Choc o' }, {}],
+  ['€, quotes, = and comma', ['mesh.tenant=%E2%82%AC"a"=%2C'], { 'mesh.tenant': '€"a"=,' }, {}],
+  ['a property', ['mesh.tier=gold;ttl=5'], { 'mesh.tier': 'gold' }, {}],
+  ['a key twice', ['mesh.tier=gold,mesh.tier=free'], { 'mesh.tier': 'free' }, {}],
+  ['two headers', ['mesh.tier=gold', 'mesh.tenant=a'], { 'mesh.tier': 'gold', 'mesh.tenant': 'a' }, {}],
+  ['empty members', [',, ,mesh.tier=gold,'], { 'mesh.tier': 'gold' }, {}],
+  ['an unknown key', ['card.number=4711,mesh.tier=gold'], { 'mesh.tier': 'gold' }, { unknown_key: 1 }],
+  ['__proto__', ['__proto__=x,constructor=y'], {}, { unknown_key: 2 }],
+  ['an unknown value', ['mesh.tier=platinum'], {}, { invalid_value: 1 }],
+  ['an unknown fault', ['mesh.fault.loader=explode:1'], {}, { invalid_value: 1 }],
+  ['a fault of no service', ['mesh.fault.nobody=error:1'], {}, { unknown_key: 1 }],
+  ['an error above 1', ['mesh.fault.loader=error:1.5'], {}, { invalid_value: 1 }],
+  ['a status that is none', ['mesh.fault.loader=status:OK'], {}, { invalid_value: 1 }],
+  ['control characters', ['mesh.tenant=a%0Ab'], {}, { invalid_value: 1 }],
+  ['no value, no key, no =', ['mesh.tier=,=gold,mesh.tier,;'], {}, { malformed: 4 }],
+  ['a broken escape', ['mesh.tenant=%ZZ'], {}, { malformed: 1 }],
+  ['a long entry', [`mesh.tenant=${long}`, 'mesh.tier=gold'], { 'mesh.tier': 'gold' }, { limit: 1 }],
+  [
+    'more than 8192 bytes',
+    [...Array.from({ length: 10 }, () => `a=${'x'.repeat(998)}`), 'mesh.tier=gold'],
+    { 'mesh.tier': 'gold' },
+    { unknown_key: 8, limit: 2 },
+  ],
+  ['more than 180 entries', [`${'a=b,'.repeat(180)}mesh.tier=gold`], {}, { unknown_key: 180, limit: 1 }],
+])('%s: what is allowed is let in, the rest is counted', async (_, headers, allowed, counted) => {
+  await dropped();
+  expect(read(...headers)).toEqual(allowed);
+  expect(await dropped()).toEqual(counted);
+});
+
+test('a carrier that is read twice is counted once', async () => {
+  await dropped();
+  const propagator = new BaggagePropagator();
+  const carrier = { baggage: 'nobody=knows' };
+  propagator.extract(ROOT_CONTEXT, carrier, defaultTextMapGetter);
+  propagator.extract(ROOT_CONTEXT, carrier, defaultTextMapGetter);
+  expect(await dropped()).toEqual({ unknown_key: 1 });
+});
+
+test('a key and reason is logged once, without the value', () => {
+  lines.length = 0;
+  read('secret.key=4711');
+  read('secret.key=4711');
+  expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+    { event: 'baggage.dropped', 'mesh.baggage.key': 'secret.key', reason: 'unknown_key' },
+  ]);
+  expect(lines.join('')).not.toContain('4711');
+});
+
+test('what is switched off is forbidden, the rest passes', async () => {
+  await dropped();
+  setBaggagePolicy({ switches: { FAULTS_ENABLED: false, DEBUG_ENABLED: false }, tenants: [] });
+  const header = 'mesh.fault.loader=error:1,mesh.debug=true,mesh.tenant=acme';
+  expect(read(header)).toEqual({ 'mesh.tenant': 'acme' });
+  expect(await dropped()).toEqual({ forbidden: 2 });
+});
+
+test('what does not fit when it is sent is counted too', async () => {
+  await dropped();
+  const baggage = propagation.createBaggage({
+    'mesh.tenant': { value: long },
+    'mesh.tier': { value: 'gold' },
+  });
+  const carrier: Record<string, string> = {};
+  const context = propagation.setBaggage(ROOT_CONTEXT, baggage);
+  new BaggagePropagator().inject(context, carrier, defaultTextMapSetter);
+  expect(carrier).toEqual({ baggage: 'mesh.tier=gold' });
+  expect(await dropped()).toEqual({ limit: 1 });
+});

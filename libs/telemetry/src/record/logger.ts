@@ -1,0 +1,81 @@
+import { diag, isSpanContextValid, trace, type Attributes } from '@opentelemetry/api';
+import { logs, SeverityNumber, type AnyValueMap } from '@opentelemetry/api-logs';
+import { inspect } from 'node:util';
+import { names } from '../names/names.ts';
+
+const severities = {
+  debug: SeverityNumber.DEBUG,
+  info: SeverityNumber.INFO,
+  warn: SeverityNumber.WARN,
+  error: SeverityNumber.ERROR,
+} as const;
+
+/** How much a record matters. */
+export type LogLevel = keyof typeof severities;
+type Log = (event: string, fields?: Attributes, error?: unknown) => void;
+
+/** Writes one event with its fields; an error adds its type, message and stack. */
+export type Logger = Readonly<Record<LogLevel, Log>>;
+
+export interface LoggerOptions {
+  /** Where the JSON lines go; a command-line tool passes `process.stderr`. */
+  readonly out?: { write(line: string): unknown };
+  /** Records below it are not made. */
+  readonly level?: LogLevel;
+}
+
+function exceptionFields(error: unknown): AnyValueMap {
+  const { exceptionType, exceptionMessage, exceptionStacktrace } = names.attributes;
+  if (!(error instanceof Error)) return { [exceptionMessage]: String(error) };
+  return {
+    [exceptionType]: error.name,
+    [exceptionMessage]: error.message,
+    [exceptionStacktrace]: inspect(error), // unlike error.stack, with the causes
+  };
+}
+
+/** A service whose output nobody reads any more goes on; without a listener the broken pipe would end it. */
+function outliveReader(): void {
+  if (!process.stdout.listeners('error').includes(ignore)) process.stdout.on('error', ignore);
+}
+
+function ignore(): void {}
+
+function activeIds(): { trace_id?: string; span_id?: string } {
+  const ids = trace.getActiveSpan()?.spanContext();
+  return ids && isSpanContextValid(ids) ? { trace_id: ids.traceId, span_id: ids.spanId } : {};
+}
+
+/**
+ * Makes a logger that hands each event to the Logs API and writes it as one JSON line, both with the trace and span
+ * it happened in. Never throws.
+ * @param scope the part of the program that speaks, such as `extractor` or `mesh.server`
+ */
+export function createLogger(
+  scope: string,
+  { out = process.stdout, level = 'info' }: LoggerOptions = {},
+): Logger {
+  const logger = logs.getLogger(scope);
+  if (out === process.stdout) outliveReader();
+  const at = (severity: LogLevel): Log => {
+    if (severities[severity] < severities[level]) return () => {};
+    return (event, fields = {}, error) => {
+      try {
+        const attributes = error === undefined ? fields : { ...fields, ...exceptionFields(error) };
+        const severityText = severity.toUpperCase();
+        logger.emit({
+          eventName: event,
+          severityNumber: severities[severity],
+          severityText,
+          body: event,
+          attributes,
+        });
+        const head = { time: new Date().toISOString(), level: severity, scope, event };
+        out.write(`${JSON.stringify({ ...head, ...attributes, ...activeIds() })}\n`);
+      } catch (failure) {
+        diag.warn(`event ${event} of ${scope} was not logged: ${String(failure)}`);
+      }
+    };
+  };
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}

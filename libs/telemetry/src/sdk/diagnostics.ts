@@ -1,0 +1,42 @@
+import { diag, DiagLogLevel, type DiagLogger } from '@opentelemetry/api';
+import { diagLogLevelFromString, setGlobalErrorHandler } from '@opentelemetry/core';
+import { format } from 'node:util';
+import type { Settings } from './environment/read-environment.ts';
+
+/** A failing backend says the same thing every few seconds: once in this time is enough, in ms. */
+const repeatMs = 60_000;
+
+// Not DiagConsoleLogger: it writes info and debug to stdout, which belongs to the program.
+function stderrLogger(): DiagLogger {
+  const said = new Map<string, number>();
+  const at =
+    (level: string) =>
+    (message: string, ...rest: unknown[]): void => {
+      const line = `telemetry ${level}: ${format(message, ...rest)}\n`;
+      const now = performance.now();
+      if (now - (said.get(line) ?? -repeatMs) < repeatMs) return;
+      if (said.size > 1_000) said.clear();
+      said.set(line, now);
+      process.stderr.write(line);
+    };
+  return {
+    error: at('error'),
+    warn: at('warn'),
+    info: at('info'),
+    debug: at('debug'),
+    verbose: at('verbose'),
+  };
+}
+
+/** Sends what the SDK has to say about itself to stderr, from OTEL_LOG_LEVEL or warnings up. */
+export function setDiagnostics({ OTEL_LOG_LEVEL: level }: Settings): void {
+  const logLevel = diagLogLevelFromString(level) ?? DiagLogLevel.WARN;
+  diag.setLogger(stderrLogger(), { logLevel, suppressOverrideMessage: true });
+  setGlobalErrorHandler((error) => diag.warn(oneLine(error)));
+}
+
+/** The message of an error without its stack, which for a failed export tells nothing. */
+export function oneLine(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replaceAll(/\s+/g, ' ');
+}
