@@ -17,77 +17,82 @@ const fault: OpenValues = {
   ),
 };
 
-/** Baggage keys: one row a key. An entry that no row lets in is dropped where it arrives, and counted. */
+/**
+ * Baggage keys: one row each. Every service drops an entry that no row allows, and counts it.
+ *
+ * One table for the whole mesh and not a part in each service: an entry passes services that do nothing about it, and
+ * each of them has to know that it is allowed.
+ */
 export const baggageRows = {
   tenant: {
     name: 'mesh.tenant',
     owner: 'caller',
+    description: 'customer for whom the work is done',
     values: shortText('name of the customer'),
     to: ['span', 'log', 'metric'],
     crossesEdge: true,
     personalData: false,
     metricValues: 50,
-    effect: 'who is charged for the CPU time',
   },
   tier: {
     name: 'mesh.tier',
     owner: 'caller',
+    description: 'class of service of the customer',
     values: ['free', 'silver', 'gold'],
     to: ['span', 'log', 'metric'],
     crossesEdge: true,
     personalData: false,
     metricValues: 3,
-    effect: 'gold waits behind gold alone, silver not behind free; without it free',
   },
   algorithm: {
     name: 'mesh.algorithm',
     owner: 'caller',
+    description: 'how candidates shall be tested',
     values: ['sieve', 'trial', 'miller-rabin'],
     to: ['span', 'log', 'metric'],
     crossesEdge: true,
     personalData: false,
     metricValues: 3,
-    effect: 'how the transformer tests candidates, unless the request says it',
   },
   requestId: {
     name: 'mesh.request_id',
     owner: 'caller',
+    description: 'request of the caller',
     values: shortText('identifier of the request, unique'),
     to: ['span', 'log'],
     crossesEdge: true,
     personalData: false,
     metricValues: 0,
-    effect: 'none',
   },
   synthetic: {
     name: 'mesh.synthetic',
     owner: 'load generator',
+    description: 'whether the run is a test and its result not wanted',
     values: ['true', 'false'],
     to: ['span', 'log'],
     crossesEdge: true,
     personalData: false,
     metricValues: 0,
-    effect: 'true: the run is verified and not stored',
   },
   debug: {
     name: 'mesh.debug',
     owner: 'operator',
+    description: 'whether the trace has to be recorded',
     values: ['true', 'false'],
     to: ['span', 'log'],
     crossesEdge: 'DEBUG_ENABLED',
     personalData: false,
     metricValues: 0,
-    effect: 'true: the trace is recorded, whatever the sampler says',
   },
   fault: {
     name: 'mesh.fault.',
     services,
     owner: 'operator',
+    description: 'what shall go wrong at that service',
     values: fault,
     to: ['span', 'log'],
     crossesEdge: 'FAULTS_ENABLED',
     personalData: false,
     metricValues: 0,
-    effect: 'the service delays, fails or burns CPU as told',
   },
 } as const satisfies Record<string, BaggageRow>;

@@ -1,8 +1,11 @@
+import { markdownTable } from 'markdown-table';
 import { attributeRows } from './attributes.ts';
 import { baggageRows } from './baggage.ts';
+import { eventRows } from './events.ts';
 import { metricRows } from './metrics.ts';
+import { prometheusName } from './prometheus-name.ts';
 import type { AttributeRow, BaggageRow, MetricRow } from './row.ts';
-import { eventRows, spanRows } from './spans-and-events.ts';
+import { spanRows } from './spans.ts';
 import { upstreamMetricRows } from './upstream-metrics.ts';
 
 /** What stands around the generated part of docs/telemetry.md. */
@@ -10,38 +13,33 @@ export const beginMark =
   '<!-- generated from libs/telemetry/src/names: npm run generate -w @prime-mesh/telemetry -->';
 export const endMark = '<!-- end of the generated part -->';
 
-// Padded as the formatter of the repository pads, so that it finds nothing to change.
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const cells = [head, ...rows].map((row) => row.map((cell) => cell.replaceAll('|', '\\|')));
-  const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
-  const line = (row: readonly string[]): string =>
-    `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
-  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
-  const [first = [], ...others] = cells;
-  return [line(first), rule, ...others.map(line)].join('\n');
+  return markdownTable([head, ...rows].map((row) => row.map((cell) => cell.replaceAll('|', '\\|'))));
 }
 
 function code(text: string): string {
   return text === '' ? '' : `\`${text}\``;
 }
 
-/** The name under which Prometheus stores a metric that arrives by OTLP. */
-export function prometheusName({
-  name,
-  unit,
-  instrument,
-}: Pick<MetricRow, 'name' | 'unit' | 'instrument'>): string {
-  const units: Record<string, string> = { s: '_seconds', By: '_bytes' };
-  const isSum = instrument === 'counter' || instrument === 'observableCounter';
-  const isGauge = instrument === 'gauge' || instrument === 'observableGauge';
-  const ratio = isGauge && unit === '1' ? '_ratio' : '';
-  return `${name.replaceAll(/[^\w]/g, '_')}${units[unit] ?? ''}${ratio}${isSum ? '_total' : ''}`;
+function baggageTable(): string {
+  return table(
+    ['key', 'owner', 'what', 'values', 'recorded on', 'crosses the edge', 'personal data', 'values on metrics'],
+    Object.values<BaggageRow>(baggageRows).map((row) => [
+      code(row.services === undefined ? row.name : `${row.name}<service>`),
+      row.owner,
+      row.description,
+      'description' in row.values ? row.values.description : row.values.map(code).join(' '),
+      row.to.join(', '),
+      row.crossesEdge === true ? 'yes' : `where ${code(row.crossesEdge)}`,
+      row.personalData ? 'yes' : 'no',
+      row.metricValues === 0 ? 'none' : `${row.metricValues}, then ${code('other')}`,
+    ]),
+  );
 }
 
-function metricTable(): string {
-  const rows: MetricRow[] = [...Object.values<MetricRow>(metricRows), ...upstreamMetricRows];
+function metricTable(rows: readonly MetricRow[]): string {
   return table(
-    ['metric', 'in Prometheus', 'kind', 'unit', 'what', 'attributes', 'series', 'from'],
+    ['metric', 'in Prometheus', 'kind', 'unit', 'what', 'attributes', 'series'],
     rows.map((row) => [
       code(row.name),
       code(prometheusName(row)),
@@ -50,34 +48,15 @@ function metricTable(): string {
       row.description,
       row.attributes.map(code).join(' '),
       String(row.series),
-      row.source ?? 'here',
     ]),
   );
 }
 
-function baggageTable(): string {
-  return table(
-    [
-      'key',
-      'owner',
-      'values',
-      'what it does',
-      'recorded on',
-      'crosses the edge',
-      'personal data',
-      'values on metrics',
-    ],
-    Object.values<BaggageRow>(baggageRows).map((row) => [
-      code(row.services === undefined ? row.name : `${row.name}<service>`),
-      row.owner,
-      'description' in row.values ? row.values.description : row.values.map(code).join(' '),
-      row.effect,
-      row.to.join(', '),
-      row.crossesEdge === true ? 'yes' : `where ${code(row.crossesEdge)}`,
-      row.personalData ? 'yes' : 'no',
-      row.metricValues === 0 ? 'none' : `${row.metricValues}, then ${code('other')}`,
-    ]),
-  );
+function upstreamMetricTables(): string {
+  const bySource = Object.groupBy(upstreamMetricRows, ({ source = '' }) => source);
+  return Object.entries(bySource)
+    .map(([source, rows = []]) => `From ${source}:\n\n${metricTable(rows)}`)
+    .join('\n\n');
 }
 
 function attributeTable(): string {
@@ -94,13 +73,14 @@ function attributeTable(): string {
   );
 }
 
-/** The reference part of docs/telemetry.md: every row of the table. */
-export function namesDocument(): string {
+/** The reference part of docs/telemetry.md: every row of the tables. */
+function namesDocument(): string {
   const spans = Object.values(spanRows).map((row) => [code(row.name), row.kind, row.description]);
   const events = Object.values(eventRows).map((row) => [code(row.name), row.severity, row.description]);
   const sections: [string, string][] = [
     ['Baggage keys', baggageTable()],
-    ['Metrics', metricTable()],
+    ['Metrics', metricTable(Object.values(metricRows))],
+    ['Metrics of the packages', upstreamMetricTables()],
     ['Attributes', attributeTable()],
     ['Spans', table(['span', 'kind', 'what'], spans)],
     ['Events', table(['event', 'severity', 'what'], events)],
@@ -108,7 +88,10 @@ export function namesDocument(): string {
   return sections.map(([title, text]) => `### ${title}\n\n${text}\n`).join('\n');
 }
 
-/** Puts the reference part between the marks of a document. */
+/**
+ * Puts the reference part between the marks of a document.
+ * @throws {Error} if a mark is missing or the two are in the wrong order
+ */
 export function withNames(document: string): string {
   const begin = document.indexOf(beginMark);
   const end = document.indexOf(endMark);

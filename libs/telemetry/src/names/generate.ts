@@ -1,5 +1,5 @@
-// npm run generate: writes the reference part of docs/telemetry.md. With --check it only compares, prints what differs
-// and ends with 1.
+// npm run generate writes the reference part of docs/telemetry.md. With --check it only compares: it prints what
+// differs and ends with 1.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { withNames } from './document.ts';
 

@@ -1,8 +1,8 @@
-// The tables themselves, for tools that read what the services record: dashboards, rules, checks.
-export { names } from './names.ts';
+// The tables alone, without OpenTelemetry: for tools that read what the services record.
 export { attributeRows } from './attributes.ts';
 export { baggageRows } from './baggage.ts';
+export { names } from './names.ts';
+export { prometheusName } from './prometheus-name.ts';
 export type { AttributeRow, BaggageRow, MetricRow } from './row.ts';
-export { upstreamMetricRows } from './upstream-metrics.ts';
-export { prometheusName } from './document.ts';
 export { services, type Service } from './services.ts';
+export { upstreamMetricRows } from './upstream-metrics.ts';

@@ -1,13 +1,13 @@
 import type { MetricRow } from './row.ts';
 
-/** Seconds: the borders the rpc semantic conventions ask for. */
+/** In seconds: the borders that the semantic conventions of rpc ask for. */
 const rpcSeconds = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
-/** Seconds: a block takes 10 ms to a few s of CPU, a queued one may wait longer. */
+/** In seconds: a block takes 10 ms to a few seconds of CPU, and may wait longer in a queue. */
 const workSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
-/** Seconds: a run takes from one block to hours. */
+/** In seconds: a run takes from a block's time to hours. */
 const runSeconds = [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600, 14400];
 
-/** Metrics recorded by this repository: one row a metric. */
+/** Metrics that this repository records: one row each. */
 export const metricRows = {
   rpcServerCallDuration: {
     name: 'rpc.server.call.duration',
@@ -38,7 +38,7 @@ export const metricRows = {
     name: 'mesh.worker.utilization',
     instrument: 'observableGauge',
     unit: '1',
-    description: 'share of the time the worker threads of a pool were busy',
+    description: 'share of the time that the worker threads of a pool were busy',
     attributes: ['mesh.pool', 'thread.id'],
     series: 64,
   },
@@ -54,7 +54,7 @@ export const metricRows = {
     name: 'mesh.worker.wait.duration',
     instrument: 'histogram',
     unit: 's',
-    description: 'time a task waited for a worker thread, or a block for memory; with baggage, of each tier',
+    description: 'time a task waited for a worker thread, or a block for memory',
     attributes: ['mesh.pool'],
     series: 4,
     boundaries: workSeconds,
@@ -63,7 +63,7 @@ export const metricRows = {
     name: 'mesh.cpu.time',
     instrument: 'counter',
     unit: 's',
-    description: 'CPU time worker threads spent on tasks; with baggage, the bill of each tenant',
+    description: 'CPU time that worker threads spent on tasks',
     attributes: ['mesh.pool'],
     series: 4,
   },
@@ -71,7 +71,7 @@ export const metricRows = {
     name: 'mesh.cpu.limit',
     instrument: 'observableGauge',
     unit: '{cpu}',
-    description: 'cores the process may use at once, by the limit of its container or the machine',
+    description: 'cores the process may use at once: the limit of its container, or all',
     attributes: [],
     series: 1,
   },
@@ -103,7 +103,7 @@ export const metricRows = {
     name: 'mesh.block.refused',
     instrument: 'counter',
     unit: '{block}',
-    description: 'blocks refused because they failed their verification, and asked for again',
+    description: 'blocks that failed their verification and were asked for again',
     attributes: ['reason'],
     series: 8,
   },
@@ -137,7 +137,7 @@ export const metricRows = {
     name: 'mesh.traffic.duration',
     instrument: 'histogram',
     unit: 's',
-    description: 'time of a run of `meshctl traffic` from the moment it was due, sent or not',
+    description: 'time of a run of `meshctl traffic` from when it was due, sent or not',
     attributes: ['rpc.response.status_code'],
     series: 17,
     boundaries: rpcSeconds,
@@ -146,7 +146,7 @@ export const metricRows = {
     name: 'mesh.baggage.dropped',
     instrument: 'counter',
     unit: '{entry}',
-    description: 'entries of baggage that were let in nowhere',
+    description: 'baggage entries dropped where they arrived',
     attributes: ['reason'],
     series: 6,
   },
@@ -154,7 +154,7 @@ export const metricRows = {
     name: 'mesh.tls.refused',
     instrument: 'counter',
     unit: '{connection}',
-    description: 'callers that TLS turned away: no certificate, one that does not hold, or no TLS',
+    description: 'callers refused by TLS: no certificate, an invalid one, or no TLS',
     attributes: ['error.type'],
     series: 20,
   },

@@ -5,13 +5,20 @@ import { attributeRows } from './attributes.ts';
 import { metricRows } from './metrics.ts';
 import type { MetricRow } from './row.ts';
 import { names } from './names.ts';
-import { prometheusName, withNames } from './document.ts';
+import { withNames } from './document.ts';
+import { prometheusName } from './prometheus-name.ts';
 
 const document = readFileSync(new URL('../../../../docs/telemetry.md', import.meta.url), 'utf8');
 
 test('docs/telemetry.md shows the table as it is', () => {
   const program = new URL('./generate.ts', import.meta.url).pathname;
   execFileSync(process.execPath, [program, '--check'], { stdio: 'pipe' }); // throws with the difference
+});
+
+test('no line of a table is longer than 300 characters', () => {
+  const rows = document.split('\n').filter((line) => line.startsWith('|'));
+  expect(rows.length).toBeGreaterThan(100);
+  expect(rows.filter((row) => row.length > 300)).toEqual([]);
 });
 
 test('a document that lost a row is noticed', () => {

@@ -1,7 +1,8 @@
 import { attributeRows } from './attributes.ts';
 import { baggageRows } from './baggage.ts';
+import { eventRows } from './events.ts';
 import { metricRows } from './metrics.ts';
-import { eventRows, spanRows } from './spans-and-events.ts';
+import { spanRows } from './spans.ts';
 
 type NamesOf<Rows extends Record<string, { readonly name: string }>> = {
   readonly [Key in keyof Rows]: Rows[Key]['name'];
@@ -14,7 +15,7 @@ function namesOf<Rows extends Record<string, { readonly name: string }>>(rows: R
 
 /**
  * Every name that telemetry of this repository carries. Spans, attributes, events and baggage keys are plain
- * strings; a metric is its whole row, to be made by `instrument`.
+ * strings. A metric is its whole row, from which `instrument` makes the instrument.
  */
 export const names = {
   spans: namesOf(spanRows),

@@ -1,10 +1,10 @@
-/** How many different values a name can take; a metric may carry only bounded ones. */
+/** How many different values an attribute takes. A metric carries no unbounded one. */
 export type Cardinality = 'constant' | 'bounded' | 'unbounded';
 
 export interface AttributeRow {
   readonly name: string;
   readonly type: 'string' | 'int' | 'double' | 'boolean' | 'string[]';
-  /** UCUM; absent for plain text and identifiers. */
+  /** In UCUM; absent for text and identifiers. */
   readonly unit?: string;
   readonly cardinality: Cardinality;
   readonly example: string;
@@ -20,15 +20,15 @@ export interface MetricRow {
     | 'gauge'
     | 'observableCounter'
     | 'observableGauge';
-  /** UCUM. */
+  /** In UCUM. */
   readonly unit: string;
   readonly description: string;
   readonly attributes: readonly string[];
-  /** Upper bound of the series of one service instance, baggage not counted. */
+  /** Most series of one service instance, without those that baggage adds. */
   readonly series: number;
-  /** Bucket borders in `unit`; histograms only. */
+  /** Borders of the buckets, in `unit`; for histograms only. */
   readonly boundaries?: readonly number[];
-  /** Package that records it; absent for ours. */
+  /** The package that records it; absent where this repository does. */
   readonly source?: string;
 }
 
@@ -40,34 +40,35 @@ export interface SpanRow {
 
 export interface EventRow {
   readonly name: string;
-  /** Of a log; an event of a span has none. */
+  /** Of the log record; an event of a span has none. */
   readonly severity: 'debug' | 'info' | 'warn' | 'error' | 'on the span';
   readonly description: string;
 }
 
-/** Variables of a service that let operators' keys in. */
+/** Variables of a service that allow the operators' keys. */
 export type BaggageSwitch = 'FAULTS_ENABLED' | 'DEBUG_ENABLED';
 
-/** Values that nobody can list. */
+/** Values that no list can hold. */
 export interface OpenValues {
   readonly description: string;
   readonly pattern: RegExp;
 }
 
 export interface BaggageRow {
-  /** The key; with `services`, its beginning. */
+  /** The key, or its beginning where there are `services`. */
   readonly name: string;
-  /** One key for each: the name and the service. */
+  /** One key for each: the name followed by the service. */
   readonly services?: readonly string[];
+  /** Who sets it. */
   readonly owner: string;
-  /** An entry with another value is dropped. */
+  /** An entry with any other value is dropped. */
   readonly values: readonly string[] | OpenValues;
   readonly to: readonly ('span' | 'log' | 'metric')[];
-  /** May a caller set it: yes, or only where this variable is true. */
+  /** Whether callers may set it: always, or only where this variable is true. */
   readonly crossesEdge: true | BaggageSwitch;
   readonly personalData: boolean;
-  /** Different values let through to metrics, the rest becomes `other`; 0 = never on metrics. */
+  /** Different values that one metric shows; later ones are `other`. 0 for a key that is on no metric. */
   readonly metricValues: number;
-  /** What the entry does, besides being recorded. */
-  readonly effect: string;
+  /** What the value says. What a service does about it is that service's own policy. */
+  readonly description: string;
 }

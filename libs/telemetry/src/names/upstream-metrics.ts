@@ -46,7 +46,7 @@ function sdk(
   };
 }
 
-/** Metrics that come with the packages, as they arrive: names, units and attributes are not ours to choose. */
+/** Metrics that packages record, as they arrive: the names, units and attributes are theirs. */
 export const upstreamMetricRows: readonly MetricRow[] = [
   {
     name: 'process.cpu.time',
@@ -61,7 +61,7 @@ export const upstreamMetricRows: readonly MetricRow[] = [
     name: 'process.cpu.utilization',
     instrument: 'observableGauge',
     unit: '',
-    description: 'the same as a share of all cores of the machine, whatever the limit of the container',
+    description: 'the same as a share of all cores of the machine, limited or not',
     attributes: ['process.cpu.state'],
     series: 2,
     source: host,

@@ -1,0 +1,97 @@
+import type { AttributeRow } from './row.ts';
+
+/** Attributes whose names the semantic conventions of OpenTelemetry give: one row each. */
+export const standardAttributeRows = {
+  threadId: {
+    name: 'thread.id',
+    type: 'int',
+    unit: '1',
+    cardinality: 'bounded',
+    example: '2',
+    description: 'worker thread the span ran on',
+  },
+  rpcSystemName: {
+    name: 'rpc.system.name',
+    type: 'string',
+    cardinality: 'constant',
+    example: 'grpc',
+    description: 'rpc system, on metrics',
+  },
+  rpcMethod: {
+    name: 'rpc.method',
+    type: 'string',
+    cardinality: 'bounded',
+    example: 'primemesh.v1.Extractor/Extract',
+    description: 'full method name on metrics; bare method name on spans',
+  },
+  rpcResponseStatusCode: {
+    name: 'rpc.response.status_code',
+    type: 'string',
+    cardinality: 'bounded',
+    example: 'OK',
+    description: 'gRPC status name, on metrics',
+  },
+  rpcSystem: {
+    name: 'rpc.system',
+    type: 'string',
+    cardinality: 'constant',
+    example: 'grpc',
+    description: 'rpc system, on spans',
+  },
+  rpcService: {
+    name: 'rpc.service',
+    type: 'string',
+    cardinality: 'bounded',
+    example: 'primemesh.v1.Extractor',
+    description: 'full service name, on spans',
+  },
+  rpcGrpcStatusCode: {
+    name: 'rpc.grpc.status_code',
+    type: 'int',
+    cardinality: 'bounded',
+    example: '0',
+    description: 'gRPC status number, on spans',
+  },
+  serverAddress: {
+    name: 'server.address',
+    type: 'string',
+    cardinality: 'bounded',
+    example: '127.0.0.1',
+    description: 'host of the called service, on client spans and metrics',
+  },
+  serverPort: {
+    name: 'server.port',
+    type: 'int',
+    cardinality: 'bounded',
+    example: '50051',
+    description: 'port of the called service, on client spans and metrics',
+  },
+  errorType: {
+    name: 'error.type',
+    type: 'string',
+    cardinality: 'bounded',
+    example: 'UNAVAILABLE',
+    description: 'class of a failure; absent on success',
+  },
+  exceptionType: {
+    name: 'exception.type',
+    type: 'string',
+    cardinality: 'bounded',
+    example: 'RangeError',
+    description: 'name of the error, on logs and span events',
+  },
+  exceptionMessage: {
+    name: 'exception.message',
+    type: 'string',
+    cardinality: 'unbounded',
+    example: 'segment of 70000000 numbers exceeds 33554432',
+    description: 'message of the error, on logs and span events',
+  },
+  exceptionStacktrace: {
+    name: 'exception.stacktrace',
+    type: 'string',
+    cardinality: 'unbounded',
+    example: 'RangeError: … at …',
+    description: 'stack of the error with its causes, on logs and span events',
+  },
+} as const satisfies Record<string, AttributeRow>;
