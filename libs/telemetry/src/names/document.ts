@@ -23,7 +23,16 @@ function code(text: string): string {
 
 function baggageTable(): string {
   return table(
-    ['key', 'owner', 'what', 'values', 'recorded on', 'crosses the edge', 'personal data', 'values on metrics'],
+    [
+      'key',
+      'owner',
+      'what',
+      'values',
+      'recorded on',
+      'crosses the edge',
+      'personal data',
+      'values on metrics',
+    ],
     Object.values<BaggageRow>(baggageRows).map((row) => [
       code(row.services === undefined ? row.name : `${row.name}<service>`),
       row.owner,

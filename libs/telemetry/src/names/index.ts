@@ -5,4 +5,4 @@ export { names } from './names.ts';
 export { prometheusName } from './prometheus-name.ts';
 export type { AttributeRow, BaggageRow, MetricRow } from './row.ts';
 export { services, type Service } from './services.ts';
-export { upstreamMetricRows } from './upstream-metrics.ts';
+export { upstreamAttributes, upstreamMetricRows, upstreamMetrics } from './upstream-metrics.ts';

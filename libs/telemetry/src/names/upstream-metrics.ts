@@ -3,7 +3,17 @@ import type { MetricRow } from './row.ts';
 const host = '@opentelemetry/host-metrics';
 const runtime = '@opentelemetry/instrumentation-runtime-node';
 const sdkSource = 'OpenTelemetry SDK';
-const component = ['otel.component.name', 'otel.component.type'];
+
+/** What the metrics of the packages carry that ours do not, by short names. */
+export const upstreamAttributes = {
+  cpuState: 'process.cpu.state',
+  eventLoopState: 'nodejs.eventloop.state',
+  gcType: 'v8js.gc.type',
+  heapSpace: 'v8js.heap.space.name',
+  resourceType: 'v8js.resource.type',
+  componentName: 'otel.component.name',
+  componentType: 'otel.component.type',
+} as const;
 
 function delay(statistic: string): MetricRow {
   return {
@@ -23,7 +33,7 @@ function heap(name: string, description: string): MetricRow {
     instrument: 'observableGauge',
     unit: 'By',
     description,
-    attributes: ['v8js.heap.space.name'],
+    attributes: [upstreamAttributes.heapSpace],
     series: 10,
     source: runtime,
   };
@@ -40,33 +50,33 @@ function sdk(
     instrument,
     unit,
     description,
-    attributes: component,
+    attributes: [upstreamAttributes.componentName, upstreamAttributes.componentType],
     series: 4,
     source: sdkSource,
   };
 }
 
 /** Metrics that packages record, as they arrive: the names, units and attributes are theirs. */
-export const upstreamMetricRows: readonly MetricRow[] = [
-  {
+export const upstreamMetrics = {
+  cpuTime: {
     name: 'process.cpu.time',
     instrument: 'observableCounter',
     unit: 's',
     description: 'CPU time of the process, all threads; its rate is the number of cores in use',
-    attributes: ['process.cpu.state'],
+    attributes: [upstreamAttributes.cpuState],
     series: 2,
     source: host,
   },
-  {
+  cpuUtilization: {
     name: 'process.cpu.utilization',
     instrument: 'observableGauge',
     unit: '',
     description: 'the same as a share of all cores of the machine, limited or not',
-    attributes: ['process.cpu.state'],
+    attributes: [upstreamAttributes.cpuState],
     series: 2,
     source: host,
   },
-  {
+  memoryUsage: {
     name: 'process.memory.usage',
     instrument: 'observableGauge',
     unit: '',
@@ -75,7 +85,7 @@ export const upstreamMetricRows: readonly MetricRow[] = [
     series: 1,
     source: host,
   },
-  {
+  eventLoopUtilization: {
     name: 'nodejs.eventloop.utilization',
     instrument: 'observableGauge',
     unit: '1',
@@ -84,48 +94,77 @@ export const upstreamMetricRows: readonly MetricRow[] = [
     series: 1,
     source: runtime,
   },
-  {
+  eventLoopTime: {
     name: 'nodejs.eventloop.time',
     instrument: 'observableCounter',
     unit: 's',
     description: 'time of the event loop of the main thread',
-    attributes: ['nodejs.eventloop.state'],
+    attributes: [upstreamAttributes.eventLoopState],
     series: 2,
     source: runtime,
   },
-  ...['min', 'max', 'mean', 'stddev', 'p50', 'p90', 'p99'].map(delay),
-  {
+  eventLoopDelayMin: delay('min'),
+  eventLoopDelayMax: delay('max'),
+  eventLoopDelayMean: delay('mean'),
+  eventLoopDelayStddev: delay('stddev'),
+  eventLoopDelayP50: delay('p50'),
+  eventLoopDelayP90: delay('p90'),
+  eventLoopDelayP99: delay('p99'),
+  gcDuration: {
     name: 'v8js.gc.duration',
     instrument: 'histogram',
     unit: 's',
     description: 'time of a garbage collection of the main thread',
-    attributes: ['v8js.gc.type'],
+    attributes: [upstreamAttributes.gcType],
     series: 4,
     source: runtime,
   },
-  heap('used', 'used part of a heap space of the main thread'),
-  heap('space.size', 'size of a heap space'),
-  heap('space.available_size', 'free part of a heap space'),
-  heap('space.physical_size', 'committed part of a heap space'),
-  {
+  heapUsed: heap('used', 'used part of a heap space of the main thread'),
+  heapSpaceSize: heap('space.size', 'size of a heap space'),
+  heapSpaceAvailable: heap('space.available_size', 'free part of a heap space'),
+  heapSpacePhysical: heap('space.physical_size', 'committed part of a heap space'),
+  activeResources: {
     name: 'v8js.resource.active',
     instrument: 'observableGauge',
     unit: '{resource}',
     description: 'handles and requests that keep the process alive',
-    attributes: ['v8js.resource.type'],
+    attributes: [upstreamAttributes.resourceType],
     series: 12,
     source: runtime,
   },
-  ...(['span', 'log'] as const).flatMap((kind) => {
-    const unit = kind === 'span' ? '{span}' : '{log_record}';
-    return [
-      sdk(`processor.${kind}.processed`, 'counter', unit, 'handed on; with `error.type`, lost'),
-      sdk(`processor.${kind}.queue.size`, 'observableGauge', unit, 'waiting for the exporter'),
-      sdk(`processor.${kind}.queue.capacity`, 'observableGauge', unit, 'places in the queue'),
-      sdk(`exporter.${kind}.exported`, 'counter', `{${kind}}`, 'tried; with `error.type`, refused'),
-      sdk(`exporter.${kind}.inflight`, 'upDownCounter', `{${kind}}`, 'under way'),
-    ];
-  }),
-  sdk('exporter.operation.duration', 'histogram', 's', 'time of one export'),
-  sdk('metric_reader.collection.duration', 'histogram', 's', 'time to collect all metrics once'),
-];
+  spanProcessed: sdk('processor.span.processed', 'counter', '{span}', 'handed on; with `error.type`, lost'),
+  spanQueueSize: sdk('processor.span.queue.size', 'observableGauge', '{span}', 'waiting for the exporter'),
+  spanQueueCapacity: sdk('processor.span.queue.capacity', 'observableGauge', '{span}', 'places in the queue'),
+  spanExported: sdk('exporter.span.exported', 'counter', '{span}', 'tried; with `error.type`, refused'),
+  spanInflight: sdk('exporter.span.inflight', 'upDownCounter', '{span}', 'under way'),
+  logProcessed: sdk(
+    'processor.log.processed',
+    'counter',
+    '{log_record}',
+    'handed on; with `error.type`, lost',
+  ),
+  logQueueSize: sdk(
+    'processor.log.queue.size',
+    'observableGauge',
+    '{log_record}',
+    'waiting for the exporter',
+  ),
+  logQueueCapacity: sdk(
+    'processor.log.queue.capacity',
+    'observableGauge',
+    '{log_record}',
+    'places in the queue',
+  ),
+  logExported: sdk('exporter.log.exported', 'counter', '{log}', 'tried; with `error.type`, refused'),
+  logInflight: sdk('exporter.log.inflight', 'upDownCounter', '{log}', 'under way'),
+  exportDuration: sdk('exporter.operation.duration', 'histogram', 's', 'time of one export'),
+  collectionDuration: sdk(
+    'metric_reader.collection.duration',
+    'histogram',
+    's',
+    'time to collect all metrics once',
+  ),
+} satisfies Record<string, MetricRow>;
+
+/** The same as a list. */
+export const upstreamMetricRows: readonly MetricRow[] = Object.values(upstreamMetrics);
