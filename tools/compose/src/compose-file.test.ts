@@ -92,7 +92,7 @@ test.each(apps)('%s listens for its neighbours, and its check asks its own port'
   const { environment, healthcheck } = service(name);
   expect(environment[`${name.toUpperCase()}_HOST`]).toBe('0.0.0.0');
   expect(environment[`${name.toUpperCase()}_PORT`]).toBeUndefined();
-  const script = 'libs/mesh/src/healthcheck.ts';
+  const script = 'libs/mesh/bin/healthcheck.ts';
   expect(healthcheck?.test).toEqual(['CMD', 'node', `/mesh/${script}`, defaultPort(name)]);
   expect(existsSync(join(root, script))).toBe(true);
 });

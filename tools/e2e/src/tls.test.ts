@@ -76,7 +76,7 @@ async function tenantsOf(traceId: string): Promise<Record<string, unknown[]>> {
 
 test.each(services)('the health check of %s, in its environment, says SERVING', async (service) => {
   const port = mesh.env[`${service.toUpperCase()}_PORT`] ?? '';
-  const script = fileURLToPath(new URL('../../../libs/mesh/src/healthcheck.ts', import.meta.url));
+  const script = fileURLToPath(new URL('../../../libs/mesh/bin/healthcheck.ts', import.meta.url));
   const env = { ...process.env, ...identityOf(service) };
   const { stdout } = await promisify(execFile)(process.execPath, [script, port], { env });
   expect(stdout).toBe('SERVING\n');

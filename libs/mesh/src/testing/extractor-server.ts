@@ -6,9 +6,9 @@ import {
   type ExtractResponse,
   type ExtractResponseInput,
 } from '@prime-mesh/contracts';
-import type { CallScope } from '../call-scope.ts';
-import { unary } from '../handlers.ts';
-import { bind, startServer, type MeshServer } from '../server.ts';
+import type { CallScope } from '../serve/call-scope.ts';
+import { unary } from '../serve/handlers.ts';
+import { bind, startServer, type MeshServer } from '../serve/server.ts';
 
 type Extract = (
   request: ExtractRequest,

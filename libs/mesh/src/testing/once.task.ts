@@ -1,4 +1,4 @@
-import { task, taskData } from '../task.ts';
+import { task, taskData } from '../work/task.ts';
 
 const { loads } = taskData<{ loads: Int32Array }>();
 if (Atomics.add(loads, 0, 1) > 0) throw new Error('cannot be loaded again');

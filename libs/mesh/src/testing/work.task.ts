@@ -2,7 +2,7 @@ import { propagation, trace } from '@opentelemetry/api';
 import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { threadId } from 'node:worker_threads';
-import { task, taskData } from '../task.ts';
+import { task, taskData } from '../work/task.ts';
 
 /** What the threads of the tests can do. */
 export type Work =

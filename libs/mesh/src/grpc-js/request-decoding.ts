@@ -1,5 +1,5 @@
 import type { ServiceDefinition } from '@grpc/grpc-js';
-import { invalidArgument, type MeshError } from './mesh-error.ts';
+import { invalidArgument, type MeshError } from '../wire/mesh-error.ts';
 
 /** Stands in for a request that cannot be decoded. */
 class UndecodableRequest {

@@ -4,7 +4,7 @@ import { createLogger, names, pack } from '@prime-mesh/telemetry';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import { Gate } from './gate.ts';
-import { MeshError, unavailable } from './mesh-error.ts';
+import { MeshError, unavailable } from '../wire/mesh-error.ts';
 import { observePool, type PoolMetrics } from './pool-metrics.ts';
 import { inTaskSpan, revive } from './task-span.ts';
 import { sharedWords, type TaskMessage, type TaskReply, type ThreadData } from './thread-data.ts';

@@ -1,7 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import { setTimeout as delay } from 'node:timers/promises';
-import { noteFault, orderedFault } from './fault.ts';
-import { MeshError } from './mesh-error.ts';
+import { noteFault, orderedFault } from '../wire/fault.ts';
+import { MeshError } from '../wire/mesh-error.ts';
 
 /**
  * Delays or fails a call whose baggage orders that. CPU is burnt by the tasks of the call, on the threads of a pool.

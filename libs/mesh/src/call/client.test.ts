@@ -3,12 +3,12 @@ import { StreamDecoder } from '@grpc/grpc-js/build/src/stream-decoder.js';
 import { context, propagation } from '@opentelemetry/api';
 import { Extractor, Transformer } from '@prime-mesh/contracts';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import type { CallScope } from './call-scope.ts';
+import type { CallScope } from '../serve/call-scope.ts';
 import { createClient, type MeshClient } from './client.ts';
-import { unary } from './handlers.ts';
-import { MeshError } from './mesh-error.ts';
-import { bind, startServer, type MeshServer } from './server.ts';
-import { startExtractor } from './testing/extractor-server.ts';
+import { unary } from '../serve/handlers.ts';
+import { MeshError } from '../wire/mesh-error.ts';
+import { bind, startServer, type MeshServer } from '../serve/server.ts';
+import { startExtractor } from '../testing/extractor-server.ts';
 
 const clientOf = (port: number, deadlineMs = 10_000): MeshClient<typeof Extractor> =>
   createClient(Extractor, `127.0.0.1:${port}`, { deadlineMs });

@@ -1,5 +1,5 @@
 import { status, type ServiceError } from '@grpc/grpc-js';
-import { MeshError } from './mesh-error.ts';
+import { MeshError } from '../wire/mesh-error.ts';
 
 /** What a status says when it is about the service as a whole, not about the request. */
 const absences: Partial<Record<status, string>> = {

@@ -2,7 +2,7 @@ import { context } from '@opentelemetry/api';
 import { createWallClock, takeSpans, unpack } from '@prime-mesh/telemetry';
 import { isMainThread, threadId, workerData } from 'node:worker_threads';
 import { move, transferableSymbol, valueSymbol } from 'piscina';
-import { burnIfOrdered } from './fault.ts';
+import { burnIfOrdered } from '../wire/fault.ts';
 import type { ErrorData, TaskMessage, TaskReply, ThreadData } from './thread-data.ts';
 
 export interface TaskScope {

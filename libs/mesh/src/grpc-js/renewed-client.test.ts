@@ -1,10 +1,10 @@
 import dns from 'node:dns';
 import { Extractor } from '@prime-mesh/contracts';
 import { afterEach, expect, test, vi } from 'vitest';
-import { createClient } from './client.ts';
-import { unary } from './handlers.ts';
+import { createClient } from '../call/client.ts';
+import { unary } from '../serve/handlers.ts';
 import { addressesLastMs } from './renewed-client.ts';
-import { bind, startServer, type MeshServer } from './server.ts';
+import { bind, startServer, type MeshServer } from '../serve/server.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();

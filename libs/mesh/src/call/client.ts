@@ -1,17 +1,17 @@
 import { Metadata, type ServiceDefinition } from '@grpc/grpc-js';
-import { clientOptions } from './channel-options.ts';
+import { clientOptions } from '../wire/channel-options.ts';
 import { downstreamError } from './downstream-error.ts';
-import { RenewedClient } from './renewed-client.ts';
-import { clientMetrics } from './rpc-metrics.ts';
+import { RenewedClient } from '../grpc-js/renewed-client.ts';
+import { clientMetrics } from '../wire/rpc-metrics.ts';
 import {
   methodOf,
   serviceNameOf,
   type MethodName,
   type RequestInput,
   type Response,
-} from './service-types.ts';
-import { channelCredentials, type Tls } from './tls.ts';
-import './stream-decoder.ts';
+} from '../wire/service-types.ts';
+import { channelCredentials, type Tls } from '../wire/tls.ts';
+import '../grpc-js/stream-decoder.ts';
 
 export interface ClientOptions {
   /** Longest time one call may take, retries included, ms. */

@@ -8,16 +8,16 @@ import { ReflectionService } from '@grpc/reflection';
 import { packageDefinition } from '@prime-mesh/contracts';
 import { createLogger, isInstrumented, names } from '@prime-mesh/telemetry';
 import { HealthImplementation } from 'grpc-health-check';
-import { serverOptions } from './channel-options.ts';
-import { unavailable } from './mesh-error.ts';
-import { OpenCalls } from './open-calls.ts';
+import { serverOptions } from '../wire/channel-options.ts';
+import { unavailable } from '../wire/mesh-error.ts';
+import { OpenCalls } from '../grpc-js/open-calls.ts';
 import { provenTenant } from './proven-tenant.ts';
-import { countRefusedCallers } from './refused-callers.ts';
-import { withDecodingErrors } from './request-decoding.ts';
-import { serverMetrics } from './rpc-metrics.ts';
-import { serviceNameOf, type Handlers } from './service-types.ts';
-import { serverCredentials, type Tls } from './tls.ts';
-import './response-frames.ts';
+import { countRefusedCallers } from '../grpc-js/refused-callers.ts';
+import { withDecodingErrors } from '../grpc-js/request-decoding.ts';
+import { serverMetrics } from '../wire/rpc-metrics.ts';
+import { serviceNameOf, type Handlers } from '../wire/service-types.ts';
+import { serverCredentials, type Tls } from '../wire/tls.ts';
+import '../grpc-js/response-frames.ts';
 
 /** Calls under way get this long to end, in ms. Process managers kill 5 s after the first signal, and pools, stores and
  * telemetry close after the server. */

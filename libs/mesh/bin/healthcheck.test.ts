@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { startServer } from './server.ts';
-import { createCertificateAuthority } from './testing/certificate-authority.ts';
+import { startServer } from '../src/serve/server.ts';
+import { createCertificateAuthority } from '../src/testing/certificate-authority.ts';
 
 const script = fileURLToPath(new URL('./healthcheck.ts', import.meta.url));
 

@@ -1,4 +1,4 @@
-// node libs/mesh/src/healthcheck.ts PORT: exits 0 if the server on this port of this machine is SERVING, for supervisors
+// node libs/mesh/bin/healthcheck.ts PORT: exits 0 if the server on this port of this machine is SERVING, for supervisors
 // without a gRPC probe. It runs every few seconds for ever, so it loads neither the definitions nor the telemetry.
 import { Client, credentials, type ChannelCredentials } from '@grpc/grpc-js';
 import { readFileSync } from 'node:fs';

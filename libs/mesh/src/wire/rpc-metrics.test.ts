@@ -2,12 +2,12 @@ import { status } from '@grpc/grpc-js';
 import { context, propagation } from '@opentelemetry/api';
 import { Extractor } from '@prime-mesh/contracts';
 import { expect, test } from 'vitest';
-import { createClient } from './client.ts';
+import { createClient } from '../call/client.ts';
 import { Health } from './health.ts';
 import { notFound } from './mesh-error.ts';
-import { bind, startServer } from './server.ts';
-import { callOnTheWire, startExtractor } from './testing/extractor-server.ts';
-import { metricPoints } from './testing/record-telemetry.ts';
+import { bind, startServer } from '../serve/server.ts';
+import { callOnTheWire, startExtractor } from '../testing/extractor-server.ts';
+import { metricPoints } from '../testing/record-telemetry.ts';
 
 const rpc = { 'rpc.system.name': 'grpc', 'rpc.method': 'primemesh.v1.Extractor/Extract' };
 

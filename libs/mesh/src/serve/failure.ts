@@ -1,7 +1,7 @@
 import { status, type ServerErrorResponse } from '@grpc/grpc-js';
 import { trace } from '@opentelemetry/api';
 import { createLogger, names } from '@prime-mesh/telemetry';
-import { isOwnFault, toStatus } from './to-status.ts';
+import { isOwnFault, toStatus } from '../wire/to-status.ts';
 
 const log = createLogger('mesh.server');
 

@@ -4,12 +4,12 @@ import { Loader, type RunResponseInput } from '@prime-mesh/contracts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, expect, test } from 'vitest';
 import type { CallScope } from './call-scope.ts';
-import { createClient } from './client.ts';
+import { createClient } from '../call/client.ts';
 import { serverStream, unary } from './handlers.ts';
-import { notFound } from './mesh-error.ts';
+import { notFound } from '../wire/mesh-error.ts';
 import { bind, startServer, type MeshServer } from './server.ts';
-import { callOnTheWire, startExtractor } from './testing/extractor-server.ts';
-import { recordedSpan, takeLogs, takeRecorded, type SpanRecord } from './testing/record-telemetry.ts';
+import { callOnTheWire, startExtractor } from '../testing/extractor-server.ts';
+import { recordedSpan, takeLogs, takeRecorded, type SpanRecord } from '../testing/record-telemetry.ts';
 
 const serverSpan = (method = 'primemesh.v1.Extractor/Extract'): Promise<SpanRecord> =>
   recordedSpan(({ name, kind }) => name === method && kind === SpanKind.SERVER);

@@ -1,11 +1,11 @@
 import { status } from '@grpc/grpc-js';
 import { Extractor } from '@prime-mesh/contracts';
 import { expect, test } from 'vitest';
-import { createClient } from './client.ts';
-import { unary } from './handlers.ts';
-import { bind, startServer, type MeshServer } from './server.ts';
-import { metricPoints, takeLogs } from './testing/record-telemetry.ts';
-import { createCertificateAuthority } from './testing/certificate-authority.ts';
+import { createClient } from '../call/client.ts';
+import { unary } from '../serve/handlers.ts';
+import { bind, startServer, type MeshServer } from '../serve/server.ts';
+import { metricPoints, takeLogs } from '../testing/record-telemetry.ts';
+import { createCertificateAuthority } from '../testing/certificate-authority.ts';
 import type { Tls } from './tls.ts';
 
 const ours = createCertificateAuthority('mesh');

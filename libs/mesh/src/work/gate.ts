@@ -1,7 +1,7 @@
 import { trace } from '@opentelemetry/api';
 import { instrument, names } from '@prime-mesh/telemetry';
 import { activeCaller } from './caller.ts';
-import { resourceExhausted, unavailable } from './mesh-error.ts';
+import { resourceExhausted, unavailable } from '../wire/mesh-error.ts';
 import { TierQueue } from './tier-queue.ts';
 
 export interface GateOptions {

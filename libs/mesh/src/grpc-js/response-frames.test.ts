@@ -2,8 +2,8 @@ import { status } from '@grpc/grpc-js';
 import { Extractor } from '@prime-mesh/contracts';
 import { Duplex } from 'node:stream';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { createClient } from './client.ts';
-import { startExtractor } from './testing/extractor-server.ts';
+import { createClient } from '../call/client.ts';
+import { startExtractor } from '../testing/extractor-server.ts';
 
 const bytes = 2 ** 20;
 

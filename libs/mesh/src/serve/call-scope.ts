@@ -1,6 +1,6 @@
 import { status, type ServerUnaryCall, type ServerWritableStream } from '@grpc/grpc-js';
 import { keepContext } from './call-context.ts';
-import { MeshError } from './mesh-error.ts';
+import { MeshError } from '../wire/mesh-error.ts';
 import { noteArrival } from './note-arrival.ts';
 
 /**

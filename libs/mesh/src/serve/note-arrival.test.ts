@@ -1,10 +1,10 @@
 import { SpanKind } from '@opentelemetry/api';
 import { Extractor } from '@prime-mesh/contracts';
 import { expect, test } from 'vitest';
-import { createClient } from './client.ts';
-import { unavailable } from './mesh-error.ts';
-import { startExtractor } from './testing/extractor-server.ts';
-import { recordedSpan, takeRecorded } from './testing/record-telemetry.ts';
+import { createClient } from '../call/client.ts';
+import { unavailable } from '../wire/mesh-error.ts';
+import { startExtractor } from '../testing/extractor-server.ts';
+import { recordedSpan, takeRecorded } from '../testing/record-telemetry.ts';
 
 test('a server span says which attempt it is, and how long its caller still waits', async () => {
   let calls = 0;

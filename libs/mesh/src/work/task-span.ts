@@ -1,6 +1,6 @@
 import { SpanStatusCode, trace, type Attributes } from '@opentelemetry/api';
 import { adoptSpans, names } from '@prime-mesh/telemetry';
-import { noteBurn } from './fault.ts';
+import { noteBurn } from '../wire/fault.ts';
 import type { ErrorData, TaskReply } from './thread-data.ts';
 
 /**

@@ -2,10 +2,10 @@ import { Client, credentials, Metadata, status } from '@grpc/grpc-js';
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import type { CallScope } from './call-scope.ts';
-import { createClient } from './client.ts';
-import { Health } from './health.ts';
+import { createClient } from '../call/client.ts';
+import { Health } from '../wire/health.ts';
 import { startServer, type MeshServer } from './server.ts';
-import { callOnTheWire, startExtractor } from './testing/extractor-server.ts';
+import { callOnTheWire, startExtractor } from '../testing/extractor-server.ts';
 
 const healthClient = ({ port }: MeshServer) =>
   createClient(Health, `127.0.0.1:${port}`, { deadlineMs: 10_000 });
@@ -95,7 +95,7 @@ test.each([
   ['reports that it has no telemetry without the preload', [], /"event":"telemetry.missing"/],
   ['reports nothing with the preload', ['--import', '@prime-mesh/telemetry/register'], /^$/],
 ])('a server %s', (_, flags, stdout) => {
-  const module = JSON.stringify(new URL('./index.ts', import.meta.url).href);
+  const module = JSON.stringify(new URL('../index.ts', import.meta.url).href);
   const program = `import { startServer } from ${module};
     await using server = await startServer({ host: '127.0.0.1', port: 0, services: [] });`;
   const env = { ...process.env, OTEL_TRACES_EXPORTER: 'none', OTEL_METRICS_EXPORTER: 'none' };

@@ -2,13 +2,13 @@ import { status } from '@grpc/grpc-js';
 import { context, propagation, SpanStatusCode, trace } from '@opentelemetry/api';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, expect, test } from 'vitest';
-import { MeshError } from './mesh-error.ts';
+import { MeshError } from '../wire/mesh-error.ts';
 import { createPool, type Pool } from './pool.ts';
-import { metricPoints, recordedSpan, takeLogs, takeRecorded } from './testing/record-telemetry.ts';
-import type { Description, Work } from './testing/work.task.ts';
+import { metricPoints, recordedSpan, takeLogs, takeRecorded } from '../testing/record-telemetry.ts';
+import type { Description, Work } from '../testing/work.task.ts';
 import { sharedWords } from './thread-data.ts';
 
-const worker = new URL('./testing/work.task.ts', import.meta.url);
+const worker = new URL('../testing/work.task.ts', import.meta.url);
 const startPool = (
   options: { name?: string; threads?: number; maxQueue?: number } = {},
 ): Pool<Work, Description> =>
@@ -166,7 +166,7 @@ test.each(['exit', 'crash'] as const)('a thread that dies (%s) fails its task on
 test('a worker file that cannot be loaded fails the pool, not the process', async () => {
   await using pool = createPool({
     name: 'broken',
-    worker: new URL('./testing/broken.task.ts', import.meta.url),
+    worker: new URL('../testing/broken.task.ts', import.meta.url),
     span: 'test broken',
     threads: 2,
     maxQueue: 1,
@@ -178,7 +178,7 @@ test('a worker file that cannot be loaded fails the pool, not the process', asyn
 test('a pool whose dead thread cannot be replaced fails its tasks instead of holding them', async () => {
   const options = {
     name: 'once',
-    worker: new URL('./testing/once.task.ts', import.meta.url),
+    worker: new URL('../testing/once.task.ts', import.meta.url),
     span: 'test once',
     threads: 1,
     maxQueue: 1,

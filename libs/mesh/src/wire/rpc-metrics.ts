@@ -8,7 +8,7 @@ import {
 } from '@grpc/grpc-js';
 import { context, type Attributes } from '@opentelemetry/api';
 import { instrument, names } from '@prime-mesh/telemetry';
-import { contextOf } from './call-context.ts';
+import { contextOf } from '../serve/call-context.ts';
 
 const { rpcSystemName, rpcMethod, rpcResponseStatusCode, errorType, serverAddress, serverPort } =
   names.attributes;

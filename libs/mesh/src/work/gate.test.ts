@@ -2,7 +2,7 @@ import { status } from '@grpc/grpc-js';
 import { context, propagation, trace } from '@opentelemetry/api';
 import { expect, test } from 'vitest';
 import { Gate } from './gate.ts';
-import { metricPoints, recordedSpan } from './testing/record-telemetry.ts';
+import { metricPoints, recordedSpan } from '../testing/record-telemetry.ts';
 
 test('permits are numbers below the count, each held by one', async () => {
   const gate = new Gate({ name: 'slots', permits: 3, maxQueue: 0 });

@@ -2,9 +2,9 @@ import { Client, Metadata, Server, type sendUnaryData } from '@grpc/grpc-js';
 import { allowedBaggage } from '@prime-mesh/telemetry';
 import { expect, test } from 'vitest';
 import { provenTenant } from './proven-tenant.ts';
-import { createCertificateAuthority } from './testing/certificate-authority.ts';
-import { metricPoints, takeLogs } from './testing/record-telemetry.ts';
-import { channelCredentials, serverCredentials } from './tls.ts';
+import { createCertificateAuthority } from '../testing/certificate-authority.ts';
+import { metricPoints, takeLogs } from '../testing/record-telemetry.ts';
+import { channelCredentials, serverCredentials } from '../wire/tls.ts';
 
 const { certificate, issue } = createCertificateAuthority('mesh');
 const edge = {
