@@ -15,6 +15,12 @@ export const eventRows = {
     severity: 'error',
     description: 'the preload did not run: calls are not traced',
   },
+  grpcChanged: {
+    name: 'grpc.changed',
+    severity: 'warn',
+    description:
+      'grpc-js is not what a work-around was made for, which does nothing; once for each, at start',
+  },
   queueWaited: {
     name: 'queue.waited',
     severity: 'on the span',

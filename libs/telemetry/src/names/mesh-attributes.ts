@@ -107,6 +107,13 @@ export const meshAttributeRows = {
     example: 'mesh.fault.loader=delay:200ms',
     description: 'fault that baggage ordered; on the event fault.injected',
   },
+  workAround: {
+    name: 'mesh.work_around',
+    type: 'string',
+    cardinality: 'constant',
+    example: 'sendBlocksInPlace',
+    description: 'work-around of grpc-js that does nothing; on the event grpc.changed',
+  },
   algorithmUsed: {
     name: 'mesh.algorithm.used',
     type: 'string',
