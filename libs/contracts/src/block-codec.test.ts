@@ -20,3 +20,11 @@ test.each([
 ])('a block that was not asked for is refused: %#', (received, base, length, message) => {
   expect(() => receiveBlock(received, base, new Uint8Array(length))).toThrow(message);
 });
+
+test('a received block gives its memory back', () => {
+  const large = responseSerialize({ block: encodeBlock(0n, new Uint8Array(2 ** 20), 0n) });
+  const { block: received } = responseDeserialize(Buffer.from(large));
+  expect(received?.bitmap).toHaveLength(2 ** 20);
+  receiveBlock(received, 0n, new Uint8Array(2 ** 20));
+  expect(received?.bitmap).toHaveLength(0);
+});

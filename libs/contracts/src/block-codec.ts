@@ -8,13 +8,13 @@ export class DamagedBlockError extends Error {
   readonly code = status.DATA_LOSS;
 }
 
-/** Block on its way out. Nothing is copied: `bitmap` must stay as it is until the message is serialised. */
+/** Makes the message of a block. Nothing is copied: `bitmap` must stay as it is until the message is serialized. */
 export function encodeBlock(base: bigint, bitmap: Uint8Array, checksum: bigint): BlockInput {
   return { base: String(base), bitmap, checksum: String(checksum) };
 }
 
 /**
- * Moves the bitmap of a received block into `slot` and answers its checksum, which is not compared. Afterwards the
+ * Moves the bitmap of a received block into `slot` and returns its checksum, which it does not compare. Afterwards the
  * bitmap of `block` is empty.
  * @throws {DamagedBlockError} when the block is missing, starts elsewhere or has another length
  */
@@ -34,8 +34,8 @@ export function receiveBlock(block: Block | null | undefined, base: bigint, slot
 }
 
 /**
- * Gives the memory of a received message back at once. Left to the garbage collector, every few blocks start a
- * collection of the whole heap, as V8 counts such memory but takes no interest in its size before. Short messages may share theirs with others.
+ * Gives the memory of a received message back at once. Left to the garbage collector, it starts a collection of the
+ * whole heap every few blocks, since V8 counts such memory. Short messages may share theirs with others.
  */
 function free({ buffer, byteLength }: Uint8Array): void {
   if (byteLength > Buffer.poolSize && buffer instanceof ArrayBuffer) buffer.transfer(0);

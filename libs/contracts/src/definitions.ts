@@ -3,7 +3,6 @@ import type { ExtractorDefinition } from './generated/primemesh/v1/Extractor.ts'
 import type { LoaderDefinition } from './generated/primemesh/v1/Loader.ts';
 import type { TransformerDefinition } from './generated/primemesh/v1/Transformer.ts';
 import { protoFiles, protoOptions } from './proto-options.ts';
-import { serializingBlocksInPlace } from './serialize-block.ts';
 
 /** The whole wire, as server reflection wants it. */
 export const packageDefinition = loadSync(protoFiles, protoOptions);
@@ -12,8 +11,3 @@ export const packageDefinition = loadSync(protoFiles, protoOptions);
 export const Extractor = packageDefinition['primemesh.v1.Extractor'] as unknown as ExtractorDefinition;
 export const Transformer = packageDefinition['primemesh.v1.Transformer'] as unknown as TransformerDefinition;
 export const Loader = packageDefinition['primemesh.v1.Loader'] as unknown as LoaderDefinition;
-
-for (const method of [Extractor.Extract, Transformer.Transform] as {
-  responseSerialize: (message: object) => Buffer;
-}[])
-  method.responseSerialize = serializingBlocksInPlace(method.responseSerialize);

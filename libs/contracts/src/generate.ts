@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,6 +26,8 @@ export function generateTypes(outDir: string): void {
   ];
   // Run inside the proto directory, so that the generated comments name files the same way on every machine.
   execFileSync('proto-loader-gen-types', args, { cwd: protoDirectory });
+  // Beside the messages and services it writes a file for each proto, with the type of loadPackageDefinition's result.
+  for (const file of globSync('*.ts', { cwd: outDir })) rmSync(join(outDir, file));
 }
 
 /** Runs `use` with a fresh copy of the generated types in a directory of its own. */

@@ -1,6 +1,7 @@
 export { decodeAlgorithm } from './algorithm-codec.ts';
 export { algorithms, type AlgorithmName } from './algorithms.ts';
 export { DamagedBlockError, encodeBlock, receiveBlock } from './block-codec.ts';
+export { copyBytes } from './copy-bytes.ts';
 export { Extractor, Loader, packageDefinition, Transformer } from './definitions.ts';
 export { InvalidMessageError } from './invalid-message-error.ts';
 export {
@@ -14,7 +15,6 @@ export {
 } from './limits.ts';
 export { protoDirectory } from './proto-options.ts';
 export { decodeInteger, decodeRange, encodeRange } from './range-codec.ts';
-export { frameMessage, giveBack } from './serialize-block.ts';
 export type { Algorithm } from './generated/primemesh/v1/Algorithm.ts';
 export type { Block, BlockInput } from './generated/primemesh/v1/Block.ts';
 export type { BlockSummary, BlockSummaryInput } from './generated/primemesh/v1/BlockSummary.ts';

@@ -1,11 +1,12 @@
 import type { Options } from '@grpc/proto-loader';
+import { globSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** Directory that holds primemesh/v1/*.proto. */
 export const protoDirectory = fileURLToPath(new URL('../../../protos', import.meta.url));
 
-/** The definition of the wire, relative to `protoDirectory`. */
-export const protoFiles = ['extractor', 'transformer', 'loader'].map((name) => `primemesh/v1/${name}.proto`);
+/** The definition of the wire: every file of `protoDirectory`, relative to it. */
+export const protoFiles = globSync('**/*.proto', { cwd: protoDirectory }).toSorted();
 
 /** How messages look in memory; the generated types are made with the same options. */
 export const protoOptions = {

@@ -1,14 +1,15 @@
 import { status } from '@grpc/grpc-js';
-import { StreamDecoder } from '@grpc/grpc-js/build/src/stream-decoder.js';
 import { context, propagation } from '@opentelemetry/api';
 import { Extractor, Transformer } from '@prime-mesh/contracts';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { CallScope } from '../serve/call-scope.ts';
 import { createClient, type MeshClient } from './client.ts';
 import { unary } from '../serve/handlers.ts';
 import { MeshError } from '../wire/mesh-error.ts';
 import { bind, startServer, type MeshServer } from '../serve/server.ts';
 import { startExtractor } from '../testing/extractor-server.ts';
+
+const poll = { timeout: 10_000 };
 
 const clientOf = (port: number, deadlineMs = 10_000): MeshClient<typeof Extractor> =>
   createClient(Extractor, `127.0.0.1:${port}`, { deadlineMs });
@@ -57,22 +58,6 @@ test('a response of 4 MiB arrives whole', async () => {
   expect((await client.unary('Extract', {})).block?.bitmap.equals(bitmap)).toBe(true);
 });
 
-test('of a response that was received, nothing is kept', async () => {
-  const writes = vi.spyOn(StreamDecoder.prototype, 'write');
-  onTestFinished(() => writes.mockRestore());
-  await using server = await startExtractor(() => ({ block: { bitmap: Buffer.alloc(1 << 20) } }));
-  await using client = clientOf(server.port);
-  await client.unary('Extract', {});
-  const decoders = new Set(writes.mock.contexts);
-  expect(decoders.size).toBe(2); // of the request, of the response
-  for (const decoder of decoders) {
-    expect(decoder).toMatchObject({
-      readPartialMessage: [],
-      readCompressFlag: { buffer: { byteLength: 1 } },
-    });
-  }
-});
-
 test('UNAVAILABLE is tried again', async () => {
   let calls = 0;
   await using server = await startExtractor(() => {
@@ -114,7 +99,7 @@ test('calls go round all addresses', async () => {
     .poll(async () => {
       await client.unary('Extract', {});
       return Math.min(calls.one, calls.two);
-    })
+    }, poll)
     .toBeGreaterThanOrEqual(5);
 });
 
@@ -162,7 +147,7 @@ test('a cancelled call is cancelled down to the last service, and rejects with t
   const reason = new Error('no longer wanted');
   abort.abort(reason);
   await expect(answer).rejects.toBe(reason);
-  await expect.poll(() => signal.reason).toMatchObject({ code: status.CANCELLED });
+  await expect.poll(() => signal.reason, poll).toMatchObject({ code: status.CANCELLED });
 });
 
 test('the failure of a service behind a service keeps its status and names both', async () => {

@@ -1,8 +1,7 @@
 import { Metadata, type ServiceDefinition } from '@grpc/grpc-js';
-import { clientOptions } from '../wire/channel-options.ts';
-import { downstreamError } from './downstream-error.ts';
+import { applyWorkArounds } from '../grpc-js/apply-work-arounds.ts';
 import { RenewedClient } from '../grpc-js/renewed-client.ts';
-import { clientMetrics } from '../wire/rpc-metrics.ts';
+import { clientOptions } from '../wire/channel-options.ts';
 import {
   methodOf,
   serviceNameOf,
@@ -11,13 +10,17 @@ import {
   type Response,
 } from '../wire/service-types.ts';
 import { channelCredentials, type Tls } from '../wire/tls.ts';
-import '../grpc-js/stream-decoder.ts';
+import { clientMetrics } from './client-metrics.ts';
+import { downstreamError, type Downstream } from './downstream-error.ts';
+import { serviceConfig, type RetryPolicies } from './service-config.ts';
 
-export interface ClientOptions {
+export interface ClientOptions<D extends ServiceDefinition> {
   /** Longest time one call may take, retries included, ms. */
   readonly deadlineMs: number;
   /** Absent: the service is called in the clear, whoever it is. */
   readonly tls?: Tls | undefined;
+  /** Methods that are retried otherwise than all others are, and how. */
+  readonly retry?: RetryPolicies<D>;
 }
 
 /** What a call has to respect; the `CallScope` of a handler is one. */
@@ -49,70 +52,94 @@ export interface MeshClient<D extends ServiceDefinition> extends AsyncDisposable
 export function createClient<D extends ServiceDefinition>(
   definition: D,
   address: string,
-  { deadlineMs: budgetMs, tls }: ClientOptions,
+  options: ClientOptions<D>,
 ): MeshClient<D> {
-  const downstream = { service: serviceNameOf(definition), address };
-  const interceptors = [clientMetrics(address)];
-  const client = new RenewedClient(address, channelCredentials(tls), { ...clientOptions, interceptors });
-  const deadlineOf = ({ deadlineMs = Infinity }: CallOptions): number =>
-    Math.min(deadlineMs, Date.now() + budgetMs);
+  applyWorkArounds();
+  return new GrpcClient(definition, address, options);
+}
 
-  return {
-    async unary<M extends MethodName<D>>(method: M, request: RequestInput<D, M>, options: CallOptions = {}) {
-      options.signal?.throwIfAborted();
-      const { path, requestSerialize, responseDeserialize } = methodOf(definition, method);
-      const { promise, resolve, reject } = Promise.withResolvers<Response<D, M>>();
-      const call = client.current.makeUnaryRequest(
-        path,
-        requestSerialize,
-        responseDeserialize,
-        request,
-        new Metadata(), // never a shared one: the instrumentation leaves the baggage of a call in it
-        { deadline: deadlineOf(options) },
-        (error, response) => (response === undefined ? reject(error) : resolve(response)),
-      );
-      const cancel = (): void => call.cancel();
-      options.signal?.addEventListener('abort', cancel);
-      try {
-        return await promise;
-      } catch (error) {
-        options.signal?.throwIfAborted();
-        throw downstreamError(error, downstream);
-      } finally {
-        options.signal?.removeEventListener('abort', cancel);
-      }
-    },
+class GrpcClient<D extends ServiceDefinition> implements MeshClient<D> {
+  readonly #definition: D;
+  readonly #downstream: Downstream;
+  readonly #client: RenewedClient;
+  readonly #budgetMs: number;
 
-    async *stream<M extends MethodName<D>>(
-      method: M,
-      request: RequestInput<D, M>,
-      options: CallOptions = {},
-    ) {
-      options.signal?.throwIfAborted();
-      const { path, requestSerialize, responseDeserialize } = methodOf(definition, method);
-      const call = client.current.makeServerStreamRequest(
-        path,
-        requestSerialize,
-        responseDeserialize,
-        request,
-        new Metadata(),
-        { deadline: deadlineOf(options) },
-      );
-      const cancel = (): void => call.cancel();
-      options.signal?.addEventListener('abort', cancel);
-      try {
-        for await (const message of call) yield message;
-      } catch (error) {
-        options.signal?.throwIfAborted();
-        throw downstreamError(error, downstream);
-      } finally {
-        options.signal?.removeEventListener('abort', cancel);
-        cancel();
-      }
-    },
+  constructor(definition: D, address: string, { deadlineMs, tls, retry = {} }: ClientOptions<D>) {
+    this.#definition = definition;
+    this.#downstream = { service: serviceNameOf(definition), address };
+    this.#client = new RenewedClient(address, channelCredentials(tls), {
+      ...clientOptions,
+      'grpc.service_config': JSON.stringify(serviceConfig(definition, retry)),
+      interceptors: [clientMetrics(address)],
+    });
+    this.#budgetMs = deadlineMs;
+  }
 
-    async [Symbol.asyncDispose]() {
-      client.close();
-    },
-  };
+  async unary<M extends MethodName<D>>(
+    method: M,
+    request: RequestInput<D, M>,
+    { signal, deadlineMs }: CallOptions = {},
+  ): Promise<Response<D, M>> {
+    signal?.throwIfAborted();
+    const { path, requestSerialize, responseDeserialize } = methodOf(this.#definition, method);
+    const { promise, resolve, reject } = Promise.withResolvers<Response<D, M>>();
+    const call = this.#client.current.makeUnaryRequest(
+      path,
+      requestSerialize,
+      responseDeserialize,
+      request,
+      new Metadata(), // never a shared one: the instrumentation leaves the baggage of a call in it
+      { deadline: this.#deadline(deadlineMs) },
+      (error, response) => (response === undefined ? reject(error) : resolve(response)),
+    );
+    const cancel = (): void => call.cancel();
+    signal?.addEventListener('abort', cancel);
+    try {
+      return await promise;
+    } catch (error) {
+      throw this.#failure(error, signal);
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+    }
+  }
+
+  async *stream<M extends MethodName<D>>(
+    method: M,
+    request: RequestInput<D, M>,
+    { signal, deadlineMs }: CallOptions = {},
+  ): AsyncGenerator<Response<D, M>, void> {
+    signal?.throwIfAborted();
+    const { path, requestSerialize, responseDeserialize } = methodOf(this.#definition, method);
+    const call = this.#client.current.makeServerStreamRequest(
+      path,
+      requestSerialize,
+      responseDeserialize,
+      request,
+      new Metadata(),
+      { deadline: this.#deadline(deadlineMs) },
+    );
+    const cancel = (): void => call.cancel();
+    signal?.addEventListener('abort', cancel);
+    try {
+      for await (const message of call) yield message;
+    } catch (error) {
+      throw this.#failure(error, signal);
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+      cancel();
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#client.close();
+  }
+
+  #deadline(deadlineMs = Infinity): number {
+    return Math.min(deadlineMs, Date.now() + this.#budgetMs);
+  }
+
+  /** What a call fails with: of an aborted one, the reason of its signal. */
+  #failure(error: unknown, signal: AbortSignal | undefined): unknown {
+    return signal?.aborted ? signal.reason : downstreamError(error, this.#downstream);
+  }
 }

@@ -8,7 +8,8 @@ const absences: Partial<Record<status, string>> = {
   [status.DEADLINE_EXCEEDED]: 'did not answer in time',
 };
 
-interface Downstream {
+/** Whom a client calls. */
+export interface Downstream {
   readonly service: string;
   readonly address: string;
 }

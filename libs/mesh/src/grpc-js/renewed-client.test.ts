@@ -1,26 +1,24 @@
 import dns from 'node:dns';
 import { Extractor } from '@prime-mesh/contracts';
-import { afterEach, expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { createClient } from '../call/client.ts';
 import { unary } from '../serve/handlers.ts';
 import { addressesLastMs } from './renewed-client.ts';
 import { bind, startServer, type MeshServer } from '../serve/server.ts';
 
-afterEach(() => {
-  vi.restoreAllMocks();
-});
-
 /** Makes every name resolve to `addresses`, whatever they are at that time. */
 function resolveTo(addresses: readonly string[]): void {
   const found = () => addresses.map((address) => ({ address, family: 4 }));
-  vi.spyOn(dns.promises, 'lookup').mockImplementation((async () =>
-    found()) as unknown as typeof dns.promises.lookup);
+  const lookup = vi.spyOn(dns.promises, 'lookup');
+  lookup.mockImplementation((async () => found()) as unknown as typeof dns.promises.lookup);
+  onTestFinished(() => lookup.mockRestore());
 }
 
 /** Moves the clock by which addresses get old. */
 function passTime(ms: number): void {
   const now = performance.now();
-  vi.spyOn(performance, 'now').mockImplementation(() => now + ms);
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => now + ms);
+  onTestFinished(() => clock.mockRestore());
 }
 
 async function startReplica(
@@ -50,12 +48,11 @@ test.runIf(process.platform === 'linux')(
     await client.unary('Extract', {});
     expect(calls).toEqual({ first: 2, second: 0 });
     passTime(addressesLastMs);
-    await expect
-      .poll(async () => {
-        await client.unary('Extract', {});
-        return calls.second;
-      })
-      .toBeGreaterThan(2);
+    const secondsCalls = async (): Promise<number> => {
+      await client.unary('Extract', {});
+      return calls.second;
+    };
+    await expect.poll(secondsCalls, { timeout: 10_000 }).toBeGreaterThan(2);
   },
 );
 

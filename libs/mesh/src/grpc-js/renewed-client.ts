@@ -1,16 +1,21 @@
 import { Client, type ChannelCredentials, type ClientOptions } from '@grpc/grpc-js';
 
 /**
- * How long the addresses behind a name are taken for true, ms. grpc-js looks a name up again only when a connection
- * breaks, so that replicas that come later would never get a call. Shorter: more look-ups, each before the call that
- * meets it; longer: a replica that was added stays idle longer.
+ * How long the addresses behind a name are used before it is looked up again, ms. Shorter: more look-ups, each before
+ * the call that meets it. Longer: a replica that was added stays idle longer.
  */
 export const addressesLastMs = 15_000;
 
 /**
- * Clients of one address, each used for a while. The connections are those of the process and outlive them: only the
- * look-up of the name is new. The server's `grpc.max_connection_age_ms` would do the same by closing connections, but
- * grpc-js 1.14 then breaks every call that is still under way at the next keepalive ping.
+ * Clients of one address, each used for a while, so that replicas that come later get calls, too. The connections are
+ * those of the process and outlive the clients: only the look-up of the name is new. It needs no internals.
+ *
+ * Upstream: grpc-js looks a name up again only when a connection breaks. A server could break them by
+ * `grpc.max_connection_age_ms`, but then the next keepalive ping of the client ends every call that is under way.
+ *
+ * It can go when grpc-js looks names up at intervals, or when calls outlast the age of their connection.
+ * @see https://github.com/grpc/grpc-node/issues/2265 replicas are not found
+ * @see https://github.com/grpc/grpc-node/issues/3068 a ping ends the calls
  */
 export class RenewedClient {
   readonly #make: () => Client;

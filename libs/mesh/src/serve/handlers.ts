@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { openScope, type CallScope } from './call-scope.ts';
 import { failureReporter } from './failure.ts';
 import { injectFault } from './inject-fault.ts';
-import { assertDecoded } from '../grpc-js/request-decoding.ts';
+import { assertDecoded } from '../grpc-js/undecodable-request.ts';
 
 /**
  * Makes a unary handler of a function. The call is answered exactly once and always with a status, and a cancelled

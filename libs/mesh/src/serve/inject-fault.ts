@@ -1,6 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import { setTimeout as delay } from 'node:timers/promises';
-import { noteFault, orderedFault } from '../wire/fault.ts';
+import { noteFault, orderedFault } from '../wire/ordered-fault.ts';
 import { MeshError } from '../wire/mesh-error.ts';
 
 /**

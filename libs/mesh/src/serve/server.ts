@@ -8,16 +8,19 @@ import { ReflectionService } from '@grpc/reflection';
 import { packageDefinition } from '@prime-mesh/contracts';
 import { createLogger, isInstrumented, names } from '@prime-mesh/telemetry';
 import { HealthImplementation } from 'grpc-health-check';
+import { applyWorkArounds } from '../grpc-js/apply-work-arounds.ts';
+import { countRefusedCallers } from '../grpc-js/count-refused-callers.ts';
+import { reportChanged } from '../grpc-js/internals.ts';
+import { OpenCalls } from '../grpc-js/open-calls.ts';
+import { withBlockFrames } from '../grpc-js/send-blocks-in-place.ts';
+import { deliverUndecodable } from '../grpc-js/undecodable-request.ts';
 import { serverOptions } from '../wire/channel-options.ts';
 import { unavailable } from '../wire/mesh-error.ts';
-import { OpenCalls } from '../grpc-js/open-calls.ts';
-import { provenTenant } from './proven-tenant.ts';
-import { countRefusedCallers } from '../grpc-js/refused-callers.ts';
-import { withDecodingErrors } from '../grpc-js/request-decoding.ts';
-import { serverMetrics } from '../wire/rpc-metrics.ts';
 import { serviceNameOf, type Handlers } from '../wire/service-types.ts';
 import { serverCredentials, type Tls } from '../wire/tls.ts';
-import '../grpc-js/response-frames.ts';
+import { drain } from './drain.ts';
+import { provenTenant } from './proven-tenant.ts';
+import { serverMetrics } from './server-metrics.ts';
 
 /** Calls under way get this long to end, in ms. Process managers kill 5 s after the first signal, and pools, stores and
  * telemetry close after the server. */
@@ -34,7 +37,11 @@ export interface ServiceBinding {
 
 /** Pairs a service of the contracts with a handler for each of its methods. */
 export function bind<D extends ServiceDefinition>(definition: D, handlers: Handlers<D>): ServiceBinding {
-  return { name: serviceNameOf(definition), definition: withDecodingErrors(definition), handlers };
+  return {
+    name: serviceNameOf(definition),
+    definition: withBlockFrames(deliverUndecodable(definition)),
+    handlers,
+  };
 }
 
 export interface MeshServerOptions {
@@ -72,8 +79,9 @@ export async function startServer({
   tls,
 }: MeshServerOptions): Promise<MeshServer> {
   if (!isInstrumented()) log.error(names.events.telemetryMissing);
+  applyWorkArounds();
   const openCalls = new OpenCalls();
-  const interceptors = [...(isEdge ? [provenTenant] : []), serverMetrics(), openCalls.interceptor];
+  const interceptors = [serverMetrics(), ...(isEdge ? [provenTenant] : []), openCalls.interceptor];
   const server = new Server({ ...serverOptions, interceptors });
   const serviceNames = services.map(({ name }) => name);
   const health = new HealthImplementation();
@@ -85,7 +93,7 @@ export async function startServer({
   new ReflectionService(packageDefinition, { services: serviceNames }).addToServer(server);
   setServing(true);
   const boundPort = await listen(server, host, port, serverCredentials(tls));
-  countRefusedCallers(server);
+  if (!countRefusedCallers(server)) reportChanged('countRefusedCallers');
   return {
     port: boundPort,
     setServing,
@@ -108,18 +116,4 @@ async function listen(
     error ? reject(unavailable(`cannot listen on ${address}: ${error.message}`, error)) : resolve(boundPort),
   );
   return promise;
-}
-
-async function drain(server: Server, openCalls: OpenCalls, budgetMs: number): Promise<void> {
-  const { promise: drained, resolve } = Promise.withResolvers<void>();
-  server.tryShutdown(() => resolve());
-  // An open Health.Watch never ends by itself, so that waiting for tryShutdown alone would wait for ever.
-  const timer = setTimeout(() => {
-    openCalls.refuse('the service is stopping');
-    setImmediate(() => {
-      server.forceShutdown();
-      resolve();
-    });
-  }, budgetMs);
-  await drained.finally(() => clearTimeout(timer));
 }

@@ -24,7 +24,7 @@ export interface Description {
   readonly loadsGrpc: boolean;
 }
 
-class CorruptBlockError extends Error {
+export class CorruptBlockError extends Error {
   override readonly name = 'CorruptBlockError';
   readonly code = 15;
 }

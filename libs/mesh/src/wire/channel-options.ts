@@ -1,4 +1,4 @@
-import type { ChannelOptions, ServiceConfig } from '@grpc/grpc-js';
+import type { ChannelOptions } from '@grpc/grpc-js';
 
 /**
  * Bytes of a request. The largest, a range of two numbers of 20 000 digits, takes 40 kB. Larger: one caller can fill
@@ -14,13 +14,18 @@ const maxResponseBytes = 16 << 20;
  * round trip: with one of 2 ms, 16 MB/s instead of 156–285. grpc-js has this option for clients only, which is why
  * blocks travel as responses.
  */
-const flowControlWindowBytes = 8 << 20;
+export const flowControlWindowBytes = 8 << 20;
 
-/** Calls at once on one connection; more wait at the client. Work is bounded by the pools' queues, long before. */
+/** Calls at once on one connection; more wait at the client. The queues of the pools bound the work long before. */
 const maxConcurrentCalls = 256;
 
 /** A peer that vanished without closing is noticed after the sum of both. Shorter: pings cost more than they tell. */
-const keepalive = { 'grpc.keepalive_time_ms': 30_000, 'grpc.keepalive_timeout_ms': 5_000 };
+export const keepaliveMs = { time: 30_000, timeout: 5_000 };
+
+const keepalive: ChannelOptions = {
+  'grpc.keepalive_time_ms': keepaliveMs.time,
+  'grpc.keepalive_timeout_ms': keepaliveMs.timeout,
+};
 
 export const serverOptions: ChannelOptions = {
   ...keepalive,
@@ -29,34 +34,12 @@ export const serverOptions: ChannelOptions = {
   'grpc.max_send_message_length': maxResponseBytes,
 };
 
-/**
- * Every method is idempotent up to its first answer, and UNAVAILABLE says that no work was done. grpc-js draws each
- * delay at random from [0, backoff]. Four attempts outlast the restart of a replica only together with other replicas;
- * more would hide an outage.
- */
-const serviceConfig: ServiceConfig = {
-  loadBalancingConfig: [{ round_robin: {} }],
-  methodConfig: [
-    {
-      name: [{}],
-      retryPolicy: {
-        maxAttempts: 4,
-        initialBackoff: '0.1s',
-        maxBackoff: '1s',
-        backoffMultiplier: 2,
-        retryableStatusCodes: ['UNAVAILABLE'],
-      },
-    },
-  ],
-};
-
 export const clientOptions: ChannelOptions = {
   ...keepalive,
   'grpc-node.flow_control_window': flowControlWindowBytes,
   'grpc.max_receive_message_length': maxResponseBytes,
   'grpc.max_send_message_length': maxRequestBytes,
-  'grpc.service_config': JSON.stringify(serviceConfig),
-  'grpc.service_config_disable_resolution': 1, // no DNS TXT look-ups: the one above is all there is
+  'grpc.service_config_disable_resolution': 1, // no DNS TXT look-ups: the client's own service config is all there is
   'grpc.initial_reconnect_backoff_ms': 100, // a restarted replica gets work again at once, not after 1 s
   'grpc.max_reconnect_backoff_ms': 2_000,
 };

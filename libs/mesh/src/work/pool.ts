@@ -6,8 +6,9 @@ import { Piscina } from 'piscina';
 import { Gate } from './gate.ts';
 import { MeshError, unavailable } from '../wire/mesh-error.ts';
 import { observePool, type PoolMetrics } from './pool-metrics.ts';
-import { inTaskSpan, revive } from './task-span.ts';
+import { inTaskSpan } from './task-span.ts';
 import { sharedWords, type TaskMessage, type TaskReply, type ThreadData } from './thread-data.ts';
+import { reviveError, type ErrorClass } from './thread-error.ts';
 
 /** Cancelled tasks get this long to notice when the pool closes; then their threads are ended. In ms. */
 const closeBudgetMs = 500;
@@ -24,8 +25,10 @@ export interface PoolOptions {
   readonly threads: number;
   /** How many tasks may wait for a thread; more are refused. */
   readonly maxQueue: number;
-  /** What `taskData` answers on the threads. */
+  /** What `taskData` returns on the threads. */
   readonly workerData?: object;
+  /** Errors that keep their class on the way from a thread; all others become plain ones with their name. */
+  readonly errors?: readonly ErrorClass[];
 }
 
 export interface TaskOptions {
@@ -53,6 +56,7 @@ export class Pool<I, O> implements AsyncDisposable {
   /** Resolves when every thread has loaded the worker file, rejects when it cannot be loaded. */
   readonly ready: Promise<void>;
   readonly #name: string;
+  readonly #errors: readonly ErrorClass[];
   readonly #task: Task;
   readonly #gate: Gate;
   readonly #cancelled: Int32Array;
@@ -61,8 +65,9 @@ export class Pool<I, O> implements AsyncDisposable {
   readonly #abandon = new Set<(reason: Error) => void>();
   #isClosed = false;
 
-  constructor({ name, worker, span, threads, maxQueue, workerData = {} }: PoolOptions) {
+  constructor({ name, worker, span, threads, maxQueue, workerData = {}, errors = [] }: PoolOptions) {
     this.#name = name;
+    this.#errors = errors;
     this.#task = { name: 'default', span };
     this.#gate = new Gate({ name: `pool ${name}`, label: name, permits: threads, maxQueue });
     this.#cancelled = sharedWords(threads);
@@ -89,7 +94,7 @@ export class Pool<I, O> implements AsyncDisposable {
    * Runs a task on the next free thread, in a span, the child of the one that is active. Aborting `signal` takes a
    * waiting task out of the queue and tells a running one by `isCancelled`; the promise then rejects with the signal's
    * reason, but not before the thread has let go of the task's memory. An error of the task arrives with its name,
-   * message and code, not with its class.
+   * message and code, and with its class if that is one of `errors`.
    * @throws {MeshError} RESOURCE_EXHAUSTED if the queue is full, INTERNAL if the thread dies, UNAVAILABLE after disposal
    */
   async run(input: I, scope?: TaskOptions): Promise<TaskResult<O>> {
@@ -116,7 +121,7 @@ export class Pool<I, O> implements AsyncDisposable {
       // The caller and the worker file agree on P.
       if ('output' in reply) return { output: reply.output as P, cpuSeconds: reply.cpuSeconds };
       this.#throwIfOver(signal);
-      throw revive(reply.error);
+      throw reply.error;
     } finally {
       this.#gate.release(permit);
     }
@@ -138,12 +143,13 @@ export class Pool<I, O> implements AsyncDisposable {
     task: string,
     input: unknown,
     signal: AbortSignal | undefined,
-  ): Promise<TaskReply<unknown>> {
+  ): Promise<TaskReply<unknown, Error>> {
     const cancel = (): void => void Atomics.store(this.#cancelled, permit, 1);
     Atomics.store(this.#cancelled, permit, 0);
     signal?.addEventListener('abort', cancel);
     try {
-      return await this.#send({ permit, carrier: pack(), input }, task);
+      const reply = await this.#send({ permit, carrier: pack(), input }, task);
+      return 'error' in reply ? { ...reply, error: reviveError(reply.error, this.#errors) } : reply;
     } catch (cause) {
       this.#throwIfOver(signal);
       const reason = cause instanceof Error ? cause.message : String(cause);

@@ -1,7 +1,7 @@
 import { SpanStatusCode, trace, type Attributes } from '@opentelemetry/api';
 import { adoptSpans, names } from '@prime-mesh/telemetry';
-import { noteBurn } from '../wire/fault.ts';
-import type { ErrorData, TaskReply } from './thread-data.ts';
+import { noteBurn } from './burn.ts';
+import type { TaskReply } from './thread-data.ts';
 
 /**
  * Runs a task in a span that begins when the task has its thread and ends when the thread says so. It is made here and
@@ -10,8 +10,8 @@ import type { ErrorData, TaskReply } from './thread-data.ts';
 export async function inTaskSpan<O>(
   name: string,
   attributes: Attributes,
-  send: () => Promise<TaskReply<O>>,
-): Promise<TaskReply<O>> {
+  send: () => Promise<TaskReply<O, Error>>,
+): Promise<TaskReply<O, Error>> {
   return trace.getTracer('prime-mesh').startActiveSpan(name, { attributes }, async (span) => {
     const fail = (error: Error, atMs = Date.now()): void => {
       span.recordException(error, atMs);
@@ -27,7 +27,7 @@ export async function inTaskSpan<O>(
         [names.attributes.threadId]: reply.threadId,
         [names.attributes.threadCpuTime]: reply.cpuSeconds,
       });
-      if ('error' in reply) fail(revive(reply.error), endedAtMs);
+      if ('error' in reply) fail(reply.error, endedAtMs);
       return reply;
     } catch (error) {
       fail(error instanceof Error ? error : new Error(String(error)));
@@ -36,9 +36,4 @@ export async function inTaskSpan<O>(
       span.end(endedAtMs);
     }
   });
-}
-
-/** An error that came from a thread, with its name, message and code, but not its class. */
-export function revive({ name, message, stack, code }: ErrorData): Error {
-  return Object.assign(new Error(message), { name, stack }, code === undefined ? {} : { code });
 }

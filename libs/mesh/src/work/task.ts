@@ -2,8 +2,9 @@ import { context } from '@opentelemetry/api';
 import { createWallClock, takeSpans, unpack } from '@prime-mesh/telemetry';
 import { isMainThread, threadId, workerData } from 'node:worker_threads';
 import { move, transferableSymbol, valueSymbol } from 'piscina';
-import { burnIfOrdered } from '../wire/fault.ts';
-import type { ErrorData, TaskMessage, TaskReply, ThreadData } from './thread-data.ts';
+import { burnIfOrdered } from './burn.ts';
+import type { TaskMessage, TaskReply, ThreadData } from './thread-data.ts';
+import { dissectError, type ErrorData } from './thread-error.ts';
 
 export interface TaskScope {
   /** Whether nobody waits for the output any more; ask every few ms and throw. */
@@ -92,8 +93,6 @@ async function settle<O>(
   try {
     return { output: await run() };
   } catch (reason) {
-    const error = reason instanceof Error ? reason : new Error(String(reason));
-    const { name, message, stack } = error;
-    return { error: { name, message, stack, code: 'code' in error ? error.code : undefined } };
+    return { error: dissectError(reason) };
   }
 }

@@ -1,4 +1,5 @@
 import type { Carrier, SpanData } from '@prime-mesh/telemetry';
+import type { ErrorData } from './thread-error.ts';
 
 /** What every thread of a pool is started with. */
 export interface ThreadData {
@@ -16,22 +17,15 @@ export interface TaskMessage<I> {
   readonly input: I;
 }
 
-/** An error on its way back: a structured clone would lose its name and code. */
-export interface ErrorData {
-  readonly name: string;
-  readonly message: string;
-  readonly stack: string | undefined;
-  readonly code: unknown;
-}
-
-export type TaskReply<O> = {
+/** What a thread says when a task has ended; `E` is the form of the error. */
+export type TaskReply<O, E = ErrorData> = {
   readonly threadId: number;
   readonly cpuSeconds: number;
   /** Epoch ms, with a fraction. */
   readonly endedAtMs: number;
   /** Made by the task itself. */
   readonly spans: readonly SpanData[];
-} & ({ readonly output: O } | { readonly error: ErrorData });
+} & ({ readonly output: O } | { readonly error: E });
 
 /** Words of shared memory, all 0. */
 export function sharedWords(count: number): Int32Array {

@@ -7,14 +7,18 @@ const log = createLogger('mesh.server');
 
 /**
  * Counts callers that TLS turned away, who may see no more than a closed connection, and logs each reason once. Call it
- * when the server listens.
+ * when the server listens. Returns whether it can.
  *
- * NOTE: grpc-js (1.14.7) tells nobody of them, and keeps the HTTP/2 servers that know to itself. Where those are not
- * found, nothing is counted.
+ * Upstream: grpc-js tells nobody of failed handshakes, and keeps the HTTP/2 servers that emit them to itself. Without
+ * it, an expired certificate of a caller leaves no trace at the server.
+ *
+ * It can go when grpc-js emits or logs `tlsClientError`.
+ * @see https://github.com/grpc/grpc-node/blob/@grpc/grpc-js@1.14.3/packages/grpc-js/src/server.ts#L271
  */
-export function countRefusedCallers(server: Server): void {
+export function countRefusedCallers(server: Server): boolean {
   const listening: unknown = Reflect.get(server, 'http2Servers');
-  if (!(listening instanceof Map)) return;
+  const emitters = listening instanceof Map ? [...listening.keys()] : [];
+  if (emitters.length === 0 || !emitters.every((one) => one instanceof EventEmitter)) return false;
   const refused = instrument(names.metrics.tlsRefused);
   const logged = new Set<string>();
   const note = (error: NodeJS.ErrnoException, socket: TLSSocket): void => {
@@ -26,5 +30,6 @@ export function countRefusedCallers(server: Server): void {
     logged.add(type);
     log.warn(names.events.tlsRefused, fields);
   };
-  for (const one of listening.keys()) if (one instanceof EventEmitter) one.on('tlsClientError', note);
+  for (const one of emitters) one.on('tlsClientError', note);
+  return true;
 }

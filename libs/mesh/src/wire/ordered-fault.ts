@@ -8,7 +8,7 @@ export type Fault =
   | { readonly kind: 'error'; readonly share: number }
   | { readonly kind: 'status'; readonly status: string };
 
-/** The fault that the baggage orders of this service, such as `mesh.fault.loader=error:0.3`. */
+/** Returns the fault that the baggage orders of this service, such as `mesh.fault.loader=error:0.3`. */
 export function orderedFault(): Fault | undefined {
   const [kind = '', argument = ''] = order()?.split(':') ?? [];
   switch (kind) {
@@ -20,32 +20,15 @@ export function orderedFault(): Fault | undefined {
     case 'status':
       return { kind, status: argument };
     default:
-      return undefined; // none, for the table lets no other in
+      return undefined; // none, as the table of baggage keys allows no other
   }
 }
 
-/** Marks the active span: what happens now was ordered. Answers what to call it. */
+/** Marks the active span: what happens now was ordered. Returns what to call it. */
 export function noteFault(): string {
   const fault = `${names.baggage.fault}${serviceName()}=${order()}`;
   trace.getActiveSpan()?.addEvent(names.events.faultInjected, { [names.attributes.fault]: fault });
   return fault;
-}
-
-/** Marks the active span, that of a task whose thread will burn CPU time. */
-export function noteBurn(): void {
-  if (orderedFault()?.kind === 'cpu') noteFault();
-}
-
-/** Burns CPU time of this thread, if that is the fault ordered. */
-export function burnIfOrdered(isCancelled: () => boolean): void {
-  const fault = orderedFault();
-  if (fault?.kind !== 'cpu') return;
-  const start = process.threadCpuUsage();
-  const spentMs = (): number => {
-    const { user, system } = process.threadCpuUsage(start);
-    return (user + system) / 1e3;
-  };
-  while (spentMs() < fault.ms && !isCancelled());
 }
 
 function order(): string | undefined {

@@ -12,9 +12,15 @@ class UndecodableRequest {
 
 /**
  * Makes a service whose undecodable requests reach the handlers, so that they are answered, traced and counted like
- * other bad requests. grpc-js by itself answers INTERNAL with no reason, and no handler, span or metric hears of it.
+ * other bad requests. It needs no internals.
+ *
+ * Upstream: grpc-js by itself answers INTERNAL with no reason, and no handler, span or log hears of it.
+ *
+ * It can go when grpc-js answers INVALID_ARGUMENT with the reason, and where instrumentation-grpc sees it.
+ * @see https://github.com/grpc/grpc-node/pull/997 asks for a log of the reason
+ * @see https://github.com/grpc/grpc-node/blob/@grpc/grpc-js@1.14.3/packages/grpc-js/src/server-interceptors.ts#L794
  */
-export function withDecodingErrors<D extends ServiceDefinition>(definition: D): ServiceDefinition {
+export function deliverUndecodable(definition: ServiceDefinition): ServiceDefinition {
   const methods = Object.entries(definition).map(([name, method]) => {
     const requestDeserialize = (bytes: Buffer): unknown => {
       try {
