@@ -18,13 +18,14 @@ type Extract = (
 /** Starts a real extractor service that does what `extract` says, on a free port unless one is given. */
 export const startExtractor = (
   extract: Extract,
-  { port = 0, drainBudgetMs = 500 } = {},
+  { port = 0, drainBudgetMs = 500, isEdge = false } = {},
 ): Promise<MeshServer> =>
   startServer({
     host: '127.0.0.1',
     port,
     services: [bind(Extractor, { Extract: unary(extract) })],
     drainBudgetMs,
+    isEdge,
   });
 
 export interface WireAnswer {
@@ -33,7 +34,7 @@ export interface WireAnswer {
   readonly response?: ExtractResponse;
 }
 
-/** Calls Extract by grpc-js alone and returns what came over the wire; `bytes` is sent as it is. */
+/** Calls Extract by grpc-js alone and returns what came over the wire; `bytes` goes out in place of a request. */
 export async function callOnTheWire(
   port: number,
   {

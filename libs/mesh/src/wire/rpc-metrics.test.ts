@@ -9,6 +9,7 @@ import { bind, startServer } from '../serve/server.ts';
 import { callOnTheWire, startExtractor } from '../testing/extractor-server.ts';
 import { metricPoints } from '../testing/record-telemetry.ts';
 
+const poll = { timeout: 10_000 };
 const rpc = { 'rpc.system.name': 'grpc', 'rpc.method': 'primemesh.v1.Extractor/Extract' };
 
 /** Calls by status since the process started. */
@@ -21,10 +22,14 @@ const counts = async (name: string): Promise<Record<string, number>> => {
   );
 };
 
-test('every way a call can end is counted once, at the server with its status', async () => {
+test.each([
+  ['inside the mesh', { isEdge: false }],
+  ['at its edge', { isEdge: true }],
+])('%s every way a call can end is counted once, at the server with its status', async (_, options) => {
   let extract = (): Promise<object> => Promise.resolve({});
   const never = (): Promise<object> => new Promise(() => {});
-  await using server = await startExtractor(() => extract());
+  await using server = await startExtractor(() => extract(), options);
+  const before = await counts('rpc.server.call.duration');
   await callOnTheWire(server.port);
   extract = () => Promise.reject(notFound('nothing'));
   await callOnTheWire(server.port);
@@ -35,16 +40,18 @@ test('every way a call can end is counted once, at the server with its status', 
   const called = Promise.withResolvers<void>();
   extract = () => (called.resolve(), never());
   await callOnTheWire(server.port, { onCall: (cancel) => void called.promise.then(cancel) });
-  await expect
-    .poll(() => counts('rpc.server.call.duration'))
-    .toEqual({
-      OK: 1,
-      NOT_FOUND: 1,
-      INVALID_ARGUMENT: 1,
-      RESOURCE_EXHAUSTED: 1,
-      DEADLINE_EXCEEDED: 1,
-      CANCELLED: 1,
-    });
+  const more = async (): Promise<Record<string, number>> => {
+    const now = Object.entries(await counts('rpc.server.call.duration'));
+    return Object.fromEntries(now.map(([code, count]) => [code, count - (before[code] ?? 0)]));
+  };
+  await expect.poll(more, poll).toEqual({
+    OK: 1,
+    NOT_FOUND: 1,
+    INVALID_ARGUMENT: 1,
+    RESOURCE_EXHAUSTED: 1,
+    DEADLINE_EXCEEDED: 1,
+    CANCELLED: 1,
+  });
 });
 
 test('a hang-up is counted also when no handler answers it', async () => {
@@ -53,7 +60,8 @@ test('a hang-up is counted also when no handler answers it', async () => {
   await using server = await startServer({ host: '127.0.0.1', port: 0, services: [deaf], drainBudgetMs: 0 });
   const { CANCELLED: before = 0 } = await counts('rpc.server.call.duration');
   await callOnTheWire(server.port, { onCall: (cancel) => void called.then(cancel) });
-  await expect.poll(async () => (await counts('rpc.server.call.duration'))['CANCELLED']).toBe(before + 1);
+  const cancelled = async () => (await counts('rpc.server.call.duration'))['CANCELLED'];
+  await expect.poll(cancelled, poll).toBe(before + 1);
 });
 
 test('client and server record method, status, peer and the baggage of the caller', async () => {
@@ -71,6 +79,22 @@ test('client and server record method, status, peer and the baggage of the calle
     'server.port': server.port,
   });
   expect(await attributesOf('rpc.server.call.duration')).toContainEqual(recorded);
+});
+
+test('a client records with the context of its caller, whoever has made the connection', async () => {
+  await using server = await startExtractor(() => ({}));
+  await using client = createClient(Extractor, `127.0.0.1:${server.port}`, { deadlineMs: 10_000 });
+  const tenants = ['first', 'second'];
+  const calls = tenants.map(async (tenant) => {
+    const baggage = propagation.createBaggage({ 'mesh.tenant': { value: tenant } });
+    return context.with(propagation.setBaggage(context.active(), baggage), async () =>
+      client.unary('Extract', {}),
+    );
+  });
+  await Promise.all(calls);
+  const points = await metricPoints('rpc.client.call.duration');
+  const own = points.filter(({ attributes }) => attributes['server.port'] === server.port);
+  expect(own.map(({ attributes }) => attributes['mesh.tenant']).toSorted()).toEqual(tenants);
 });
 
 test('a failure carries its status as error.type', async () => {
