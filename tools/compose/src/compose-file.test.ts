@@ -30,7 +30,7 @@ function readBy(directory: string): string[] {
 
 /** Whether the telemetry set-up knows an OTEL_ variable. */
 function isTelemetryVariable(name: string): boolean {
-  const environment = read('libs/telemetry/src/sdk/environment/read-environment.ts');
+  const environment = read('libs/telemetry/src/sdk/environment/variables.ts');
   return new RegExp(`\\b${name.replace(/^OTEL_EXPORTER_OTLP_/, '')}:`).test(environment);
 }
 

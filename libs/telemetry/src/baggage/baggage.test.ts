@@ -1,7 +1,8 @@
 import { propagation, ROOT_CONTEXT, type Context } from '@opentelemetry/api';
 import { expect, test } from 'vitest';
 import { setBaggagePolicy } from './rules.ts';
-import { allowedBaggage, baggageAttributesProcessor } from './processors.ts';
+import { allowedBaggage } from './allowed-baggage.ts';
+import { baggageAttributesProcessor } from './metric-attributes.ts';
 
 function withBaggage(entries: Record<string, string>): Context {
   const pairs = Object.entries(entries).map(([key, value]) => [key, { value }]);

@@ -1,19 +1,19 @@
 import type { Counter } from '@opentelemetry/api';
-import type { DropReason } from './rules.ts';
+import { names } from '../names/names.ts';
 import { instrument } from '../record/instrument.ts';
 import { createLogger } from '../record/logger.ts';
-import { names } from '../names/names.ts';
+import type { DropReason } from './rules.ts';
 
-/** Different keys and reasons that are logged. Callers choose the keys: more would let them write the log. */
+/** Different keys and reasons that are logged. Callers choose the keys, and must not fill the log with them. */
 const maxLogged = 100;
 /** Characters of a key in the log. */
 const maxKeyLength = 64;
 
 const log = createLogger('mesh.baggage');
 const logged = new Set<string>();
-let dropped: Counter | undefined; // not before the preload has set up metrics
+let dropped: Counter | undefined; // made at the first use, when the preload has set up metrics
 
-/** Counts an entry of the baggage that was let in nowhere, and logs its key, never its value, the first time. */
+/** Counts a dropped baggage entry. The first of each key and reason is logged, without its value. */
 export function countDropped(key: string, reason: DropReason): void {
   const { metrics, events, attributes } = names;
   dropped ??= instrument(metrics.baggageDropped);

@@ -1,38 +1,38 @@
 import { baggageRows } from '../names/baggage.ts';
 import type { BaggageRow, BaggageSwitch } from '../names/row.ts';
 
-/** Why an entry of the baggage is not let in. */
+/** Why a baggage entry is dropped. */
 export type DropReason =
   /** Its key is not in the table. */
   | 'unknown_key'
   /** Its key is switched off here. */
   | 'forbidden'
-  /** Its value is not one the table allows, or not one that can be followed. */
+  /** Its value is not one that the table allows, or one that cannot be followed. */
   | 'invalid_value'
   /** It is no `key=value`, or badly percent-encoded. */
   | 'malformed'
-  /** It, or what came before it, is too long. */
+  /** It is too long, or too much came before it. */
   | 'limit'
   /** It claims another tenant than the caller has proved to be. */
   | 'forged';
 
-/** What a process lets in, of all that the table has. */
+/** What a process allows of the table. */
 export interface BaggagePolicy {
   readonly switches: Readonly<Record<BaggageSwitch, boolean>>;
-  /** The tenants whose names may stand on metrics; empty: the first ones that come, as many as the table says. */
+  /** The tenants that metrics may name. Empty: the first to come, as many as the table says. */
   readonly tenants: readonly string[];
 }
 
-// On globalThis, as the handle is: the preload and the program may have loaded this file once each.
+// On globalThis, as the handle is: the preload and the program may each have loaded a copy of this file.
 const registryKey = Symbol.for('prime-mesh.telemetry.baggage-policy');
 const registry = globalThis as typeof globalThis & { [registryKey]?: BaggagePolicy };
 
-/** Sets what this process lets in; before it is called, all of the table. Call it before the first call is served. */
+/** Sets what this process allows; until then it is all of the table. Call it before the first call is served. */
 export function setBaggagePolicy(policy: BaggagePolicy): void {
   registry[registryKey] = policy;
 }
 
-/** The tenants whose names may stand on metrics; empty: any. */
+/** The tenants that metrics may name; empty: any. */
 export function namedTenants(): readonly string[] {
   return registry[registryKey]?.tenants ?? [];
 }
@@ -47,7 +47,7 @@ export function rowOf(key: string): BaggageRow | undefined {
   return byKey.get(key);
 }
 
-/** Why an entry is not let in; nothing when it is. */
+/** Why an entry is dropped; undefined when it is allowed. */
 export function reasonToDrop(key: string, value: string): DropReason | undefined {
   const row = byKey.get(key);
   if (row === undefined) return 'unknown_key';

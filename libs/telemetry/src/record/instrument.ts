@@ -11,10 +11,10 @@ import {
 } from '@opentelemetry/api';
 import type { MetricRow } from '../names/row.ts';
 
-/** The scope of every metric of this repository; what it records carries the bounded baggage. */
+/** The scope of every metric of this repository. Metrics of this scope carry bounded baggage. */
 export const ourMeterName = 'prime-mesh';
 
-/** What each kind of row becomes. */
+/** The instrument that each kind of row becomes. */
 interface Instruments {
   counter: Counter;
   upDownCounter: UpDownCounter;
@@ -36,8 +36,8 @@ const makers: {
 };
 
 /**
- * Makes the instrument of a row of the table, `instrument(names.metrics.blocks)`. Call it after the preload: a meter
- * taken before stays without effect.
+ * Makes the instrument of a row of the table, as in `instrument(names.metrics.blocks)`. Call it after the preload: an
+ * instrument that was made before records nothing.
  */
 export function instrument<Kind extends keyof Instruments>(
   row: MetricRow & { readonly instrument: Kind },

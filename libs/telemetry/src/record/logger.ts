@@ -10,17 +10,17 @@ const severities = {
   error: SeverityNumber.ERROR,
 } as const;
 
-/** How much a record matters. */
+/** How much a log record matters. */
 export type LogLevel = keyof typeof severities;
 type Log = (event: string, fields?: Attributes, error?: unknown) => void;
 
-/** Writes one event with its fields; an error adds its type, message and stack. */
+/** Writes one event with its fields. An error adds its type, message and stack. */
 export type Logger = Readonly<Record<LogLevel, Log>>;
 
 export interface LoggerOptions {
-  /** Where the JSON lines go; a command-line tool passes `process.stderr`. */
+  /** Where the JSON lines go: stdout unless a command-line tool passes `process.stderr`. */
   readonly out?: { write(line: string): unknown };
-  /** Records below it are not made. */
+  /** Nothing below this level is written. */
   readonly level?: LogLevel;
 }
 
@@ -34,7 +34,7 @@ function exceptionFields(error: unknown): AnyValueMap {
   };
 }
 
-/** A service whose output nobody reads any more goes on; without a listener the broken pipe would end it. */
+/** Keeps a service alive when its reader closes stdout: without a listener the broken pipe would end it. */
 function outliveReader(): void {
   if (!process.stdout.listeners('error').includes(ignore)) process.stdout.on('error', ignore);
 }
@@ -47,9 +47,9 @@ function activeIds(): { trace_id?: string; span_id?: string } {
 }
 
 /**
- * Makes a logger that hands each event to the Logs API and writes it as one JSON line, both with the trace and span
- * it happened in. Never throws.
- * @param scope the part of the program that speaks, such as `extractor` or `mesh.server`
+ * Makes a logger that hands each event to the Logs API and writes it as one JSON line, both with the active trace and
+ * span. Never throws.
+ * @param scope the part of the program that logs, such as `extractor` or `mesh.server`
  */
 export function createLogger(
   scope: string,

@@ -6,9 +6,9 @@ import { names } from '../names/names.ts';
 type ReadText = (path: string) => string;
 
 /**
- * Cores that this process may use at once, down to parts of a core: the least of what its control groups allow, of
- * either version, and of what Node counts, which looks at the affinity mask.
- * @param read answers the text of a file, throws where there is none
+ * Cores that this process may use at once, which may be a part of one: the least that its control groups allow, of
+ * either version, and that Node counts by the affinity mask.
+ * @param read returns the text of a file, and throws where there is none
  */
 export function coresAllowed(read: ReadText = (path) => readFileSync(path, 'utf8')): number {
   const textOf = (path: string): string => {
@@ -31,18 +31,21 @@ export function coresAllowed(read: ReadText = (path) => readFileSync(path, 'utf8
   );
 }
 
-/** Reports the limit from now on: a container may be given more or less while it runs. */
+/** Reports the limit from now on. It is read each time, because it may change while the container runs. */
 export function observeCpuLimit(): void {
   instrument(names.metrics.cpuLimit).addCallback((result) => result.observe(coresAllowed()));
 }
 
-/** A group and those above it. A container sees its own group in the place of the root. */
+/** The directories of a group and of those above it. A container sees its own group as the root. */
 function directories(root: string, group = ''): string[] {
   const parts = group.split('/').filter(Boolean);
   return Array.from({ length: parts.length + 1 }, (_, depth) => [root, ...parts.slice(0, depth)].join('/'));
 }
 
-/** Quota and period in microseconds; without a quota the first is `max` or −1. @see docs.kernel.org, cgroup-v2. */
+/**
+ * The cores of a text that holds quota and period in microseconds. Without a quota the first is `max` or −1.
+ * @see https://docs.kernel.org/admin-guide/cgroup-v2.html#cpu-interface-files
+ */
 function coresOf(text: string): number {
   const [, quota, period] = /^(\d+)\s+(\d+)/.exec(text) ?? [];
   return quota === undefined || period === undefined ? Infinity : Number(quota) / Number(period);

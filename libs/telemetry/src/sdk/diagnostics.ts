@@ -1,9 +1,9 @@
 import { diag, DiagLogLevel, type DiagLogger } from '@opentelemetry/api';
 import { diagLogLevelFromString, setGlobalErrorHandler } from '@opentelemetry/core';
 import { format } from 'node:util';
-import type { Settings } from './environment/read-environment.ts';
+import type { Settings } from './environment/variables.ts';
 
-/** A failing backend says the same thing every few seconds: once in this time is enough, in ms. */
+/** The same line is written once in this time, in ms: a failing backend gives it every few seconds. */
 const repeatMs = 60_000;
 
 // Not DiagConsoleLogger: it writes info and debug to stdout, which belongs to the program.
@@ -28,14 +28,14 @@ function stderrLogger(): DiagLogger {
   };
 }
 
-/** Sends what the SDK has to say about itself to stderr, from OTEL_LOG_LEVEL or warnings up. */
+/** Writes what the SDK reports about itself to stderr, from OTEL_LOG_LEVEL or warnings up. */
 export function setDiagnostics({ OTEL_LOG_LEVEL: level }: Settings): void {
   const logLevel = diagLogLevelFromString(level) ?? DiagLogLevel.WARN;
   diag.setLogger(stderrLogger(), { logLevel, suppressOverrideMessage: true });
   setGlobalErrorHandler((error) => diag.warn(oneLine(error)));
 }
 
-/** The message of an error without its stack, which for a failed export tells nothing. */
+/** The message of an error in one line, without its stack, which says nothing of a failed export. */
 export function oneLine(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return message.replaceAll(/\s+/g, ' ');

@@ -2,11 +2,11 @@ import { hostname } from 'node:os';
 import { randomUUID } from 'node:crypto';
 import { defaultResource, resourceFromAttributes, type Resource } from '@opentelemetry/resources';
 import packageJson from '../../package.json' with { type: 'json' };
-import type { Settings } from './environment/read-environment.ts';
+import type { Settings } from './environment/variables.ts';
 
 /**
- * Describes this process to the backend. OTEL_RESOURCE_ATTRIBUTES wins over what is known here, OTEL_SERVICE_NAME over
- * both. The command line and the user are left out on purpose: they are nobody's business.
+ * Describes this process to the backend. OTEL_RESOURCE_ATTRIBUTES wins over what is known here, and OTEL_SERVICE_NAME
+ * over both. The command line and the user are left out on purpose: they may hold secrets and personal data.
  */
 export function resourceFrom({
   OTEL_RESOURCE_ATTRIBUTES: pairs = [],

@@ -4,7 +4,7 @@ import { oneLine } from './diagnostics.ts';
 
 /** How long a shutdown may take, in ms: Nx kills a service 5 s after Ctrl-C, and the server drains before. */
 export const shutdownMs = 2_500;
-/** A stage gets this part of the time left, so that a backend that hangs leaves some to the stages after it. */
+/** The part of the remaining time that a stage gets, so that a hanging backend leaves some to the later stages. */
 const share = 0.7;
 
 interface Stage {
@@ -13,8 +13,8 @@ interface Stage {
 }
 
 /**
- * Runs the stages one after the other, each within its share of the time left. Never rejects: what could not be
- * flushed is said on stderr.
+ * Runs the stages one after the other, each within its share of the remaining time. Never rejects: what could not be
+ * flushed is reported on stderr.
  */
 export async function runStages(stages: readonly Stage[], withinMs: number): Promise<void> {
   const end = Date.now() + withinMs;

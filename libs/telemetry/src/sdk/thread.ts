@@ -1,4 +1,4 @@
-// The preload of a worker thread: a tracer whose ended spans go back with the reply; no exporter, no metrics.
+// The preload of a worker thread: a tracer whose ended spans go back with the reply. No exporter and no metrics.
 import { context, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { TracerProvider, type ReadableSpan, type SpanProcessor } from '@opentelemetry/sdk-trace';
@@ -7,10 +7,10 @@ import { baggageSpanProcessor } from '../baggage/processors.ts';
 import { setDiagnostics } from './diagnostics.ts';
 import { readEnvironment } from './environment/read-environment.ts';
 import { currentHandle, setHandle } from './handle.ts';
-import { spanLimitsFrom } from './traces/span-limits.ts';
-import { samplerFrom } from './traces/sampler.ts';
 import { freeze, type SpanData } from './threads/span-data.ts';
 import { preciseStart } from './traces/precise-start.ts';
+import { samplerFrom } from './traces/sampler.ts';
+import { spanLimitsFrom } from './traces/span-limits.ts';
 
 function inherited(name: string): string {
   const value = getEnvironmentData(name);

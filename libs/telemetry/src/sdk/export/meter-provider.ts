@@ -11,16 +11,17 @@ import {
   type PushMetricExporter,
   type ViewOptions,
 } from '@opentelemetry/sdk-metrics';
-import { baggageAttributesProcessor } from '../../baggage/processors.ts';
-import type { Settings } from '../environment/read-environment.ts';
+import { baggageAttributesProcessor } from '../../baggage/metric-attributes.ts';
 import { ourMeterName } from '../../record/instrument.ts';
+import type { Settings } from '../environment/variables.ts';
+import { exportersFrom, type ExporterName } from './exporter-names.ts';
 import type { OtlpConnection } from './otlp-connection.ts';
-import { type ExporterName, exportersFrom } from './pipelines.ts';
 
-/** How often metrics are sent; the specification's 60 s leave a dashboard empty for the length of a demo, in ms. */
+/** How often metrics are sent, in ms. The 60 s of the specification leave a dashboard empty for a whole demo. */
 const defaultIntervalMs = 5_000;
-const timeoutMs = 30_000;
-/** Series of one instrument; what comes on top is added up under `otel.metric.overflow`. */
+/** How long an export may take, in ms; never longer than the interval. */
+const defaultTimeoutMs = 30_000;
+/** Series of one instrument. Later ones are added up in a single one with `otel.metric.overflow`. */
 const seriesLimit = 500;
 
 function timeoutFrom({ OTEL_METRIC_EXPORT_TIMEOUT: asked }: Settings, intervalMs: number): number {
@@ -29,7 +30,7 @@ function timeoutFrom({ OTEL_METRIC_EXPORT_TIMEOUT: asked }: Settings, intervalMs
       `OTEL_METRIC_EXPORT_TIMEOUT: ${asked} exceeds the interval of ${intervalMs}; ${intervalMs} used`,
     );
   }
-  return Math.min(asked ?? timeoutMs, intervalMs);
+  return Math.min(asked ?? defaultTimeoutMs, intervalMs);
 }
 
 function histogramAggregation(settings: Settings): AggregationOption {
@@ -39,9 +40,10 @@ function histogramAggregation(settings: Settings): AggregationOption {
 }
 
 /**
- * Puts baggage on our metrics alone: which tenant's call happens to flush a batch says nothing about the SDK. One view
- * a kind, for an instrument that matches two is counted twice, and one that matches any no longer asks the exporter
- * for its aggregation.
+ * Puts baggage on our own metrics and on no others: whose call happens to flush a batch says nothing about the SDK.
+ *
+ * One view for each kind, because an instrument that matches two is counted twice. Histograms name their aggregation,
+ * because an instrument that matches a view no longer asks the exporter for it.
  */
 function viewsFrom(settings: Settings): ViewOptions[] {
   const { COUNTER, UP_DOWN_COUNTER, GAUGE, HISTOGRAM } = InstrumentType;

@@ -1,4 +1,4 @@
-import { diag, type MeterProvider } from '@opentelemetry/api';
+import type { MeterProvider } from '@opentelemetry/api';
 import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-grpc';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-grpc';
 import {
@@ -15,53 +15,16 @@ import {
   type ReadableSpan,
   type SpanProcessor,
 } from '@opentelemetry/sdk-trace';
-import type { Settings } from '../environment/read-environment.ts';
+import type { Settings } from '../environment/variables.ts';
+import { batchingFrom, type Batching } from './batching.ts';
+import { exportersFrom, type ExporterName } from './exporter-names.ts';
 import type { OtlpConnection } from './otlp-connection.ts';
 import { type Exporter, RetryingExporter } from './retrying-exporter.ts';
 
-/** Spans or log records that wait for the exporter, about 1 KiB each; more are dropped and counted. */
-const queueSize = 8_192;
-/** Spans or log records of one export. */
-const batchSize = 512;
-/** A trace is wanted while it runs; the specification's 5 s feel broken, in ms. */
-const scheduleDelayMs = 1_000;
-/** How long a batch is tried, which is how long an absence of the backend may last without loss, in ms. */
-const exportTimeoutMs = 30_000;
-/** Exports that may be under way at once in an OTLP exporter before it refuses one. */
+/** Exports that may be under way at once. An OTLP exporter refuses more, and their batches are lost. */
 const concurrentExports = 30;
 
-/** The exporters a signal can have. */
-export type ExporterName = 'otlp' | 'console';
-
-/** Which exporters OTEL_{TRACES,METRICS,LOGS}_EXPORTER asks for; `none` wins over the others. */
-export function exportersFrom(asked: readonly (ExporterName | 'none')[] = ['otlp']): Set<ExporterName> {
-  return asked.includes('none') ? new Set() : new Set(asked.filter((name) => name !== 'none'));
-}
-
-interface Batching {
-  readonly maxQueueSize: number;
-  readonly maxExportBatchSize: number;
-  readonly scheduledDelayMillis: number;
-  readonly exportTimeoutMillis: number;
-}
-
-function batchingFrom(settings: Settings, prefix: 'OTEL_BSP' | 'OTEL_BLRP'): Batching {
-  const maxQueueSize = settings[`${prefix}_MAX_QUEUE_SIZE`] ?? queueSize;
-  const asked = settings[`${prefix}_MAX_EXPORT_BATCH_SIZE`];
-  if (asked !== undefined && asked > maxQueueSize) {
-    diag.warn(
-      `${prefix}_MAX_EXPORT_BATCH_SIZE: ${asked} exceeds the queue of ${maxQueueSize}; ${maxQueueSize} used`,
-    );
-  }
-  return {
-    maxQueueSize,
-    maxExportBatchSize: Math.min(asked ?? batchSize, maxQueueSize),
-    scheduledDelayMillis: settings[`${prefix}_SCHEDULE_DELAY`] ?? scheduleDelayMs,
-    exportTimeoutMillis: settings[`${prefix}_EXPORT_TIMEOUT`] ?? exportTimeoutMs,
-  };
-}
-
-/** The processors that export one signal, and the exporters behind them which a shutdown has to hurry. */
+/** The processors that export one signal, and the exporters behind them, which a shutdown has to hurry. */
 export interface Pipeline<Processor> {
   readonly processors: readonly Processor[];
   readonly retrying: readonly Pick<RetryingExporter<never>, 'finishBy' | 'shutdown'>[];
@@ -80,7 +43,7 @@ function pipeline<Processor, Item>(
 ): Pipeline<Processor> {
   const onConsole = exporters.has('console') ? [console()] : [];
   if (!exporters.has('otlp')) return { processors: onConsole, retrying: [] };
-  // A flush sends the whole queue at once; an exporter that takes fewer batches refuses the rest, and all are lost.
+  // A flush sends the whole queue at once, beside the batch that may be under way.
   const batches = Math.ceil(batching.maxQueueSize / batching.maxExportBatchSize) + 1;
   const inner = otlp({ concurrencyLimit: Math.max(concurrentExports, batches) });
   const exporter = new RetryingExporter(inner, batching.exportTimeoutMillis);

@@ -1,22 +1,30 @@
 import { ExportResultCode, type ExportResult } from '@opentelemetry/core';
 
-/** What span and log exporters have in common. */
+/** What the exporters of spans and of log records have in common. */
 export interface Exporter<Item> {
   export(items: Item[], done: (result: ExportResult) => void): void;
   forceFlush?(): Promise<void>;
   shutdown(): Promise<void>;
 }
 
-// CANCELLED, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED, OUT_OF_RANGE, UNAVAILABLE, DATA_LOSS, as the OTLP
-// specification lists them. Numbers: an import of @grpc/grpc-js here would come before its instrumentation.
-const retryable = new Set<unknown>([1, 4, 8, 10, 11, 14, 15]);
+/**
+ * CANCELLED, DEADLINE_EXCEEDED, ABORTED, OUT_OF_RANGE, UNAVAILABLE and DATA_LOSS, as the OTLP specification lists them,
+ * and RESOURCE_EXHAUSTED, which it lists with a RetryInfo only. Numbers, because an import of @grpc/grpc-js here would
+ * come before its instrumentation.
+ * @see https://opentelemetry.io/docs/specs/otlp/#failures
+ */
+const retryable: ReadonlySet<unknown> = new Set([1, 4, 8, 10, 11, 14, 15]);
+/** Delays double from the first to the longest, in ms, each cut by up to a half at random. */
 const firstDelayMs = 250;
 const longestRetryDelayMs = 5_000;
 
 /**
- * Sends a batch again when the backend could not take it, which the OTLP/gRPC exporters of OpenTelemetry JS (0.223)
- * do not do: without it every batch that meets a restarting backend is lost. Delays double from 250 ms to 5 s, with
- * jitter. Meanwhile the bounded queue of the batch processor takes what comes.
+ * Sends a batch again when the backend could not take it. Meanwhile the bounded queue of the batch processor takes what
+ * comes.
+ *
+ * The OTLP/gRPC exporters of OpenTelemetry JS (0.223) try once, so that each batch that meets a restarting backend is
+ * lost. Goes when they retry over gRPC as they do over HTTP.
+ * @see https://github.com/open-telemetry/opentelemetry-js/issues/1233
  */
 export class RetryingExporter<Item> implements Exporter<Item> {
   readonly #inner: Exporter<Item>;
@@ -38,7 +46,7 @@ export class RetryingExporter<Item> implements Exporter<Item> {
     void delivered.finally(() => this.#pending.delete(delivered)); // does not reject
   }
 
-  /** From now on no attempt begins after this epoch ms, and until then none waits long. */
+  /** Hurries: from now on no attempt begins after this epoch ms, and until then the delays stay short. */
   finishBy(epochMs: number): void {
     this.#finishBy = epochMs;
     this.#longestDelayMs = firstDelayMs;

@@ -7,10 +7,10 @@ import {
 } from '@opentelemetry/api';
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
 
-/** Trace context and baggage as plain data, to be sent with a message to another thread. */
+/** Trace context and baggage as plain data, to be sent to another thread with a message. */
 export type Carrier = Record<string, string>;
 
-// Not the global propagator: with OTEL_PROPAGATORS=b3 the worker threads would lose the baggage.
+// Not the global propagator, with which OTEL_PROPAGATORS=b3 would take the baggage from the worker threads.
 const propagator = new CompositePropagator({
   propagators: [new W3CTraceContextPropagator(), new W3CBaggagePropagator()],
 });
@@ -22,7 +22,7 @@ export function pack(from: Context = context.active()): Carrier {
   return carrier;
 }
 
-/** Makes the context that `pack` packed. */
+/** Makes a context of what `pack` packed. */
 export function unpack(carrier: Carrier): Context {
   return propagator.extract(ROOT_CONTEXT, carrier, defaultTextMapGetter);
 }

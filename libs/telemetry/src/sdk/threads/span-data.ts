@@ -3,11 +3,11 @@ import type { InstrumentationScope } from '@opentelemetry/core';
 import type { Resource } from '@opentelemetry/resources';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 
-/** An ended span as plain data, to be sent with a reply from a worker thread. */
+/** An ended span as plain data, which a worker thread sends with its reply. */
 export type SpanData = Omit<ReadableSpan, 'resource' | 'spanContext'> & { readonly context: SpanContext };
 
-// Without the trace state, an object with methods that a structured clone refuses and the parent in the main thread
-// keeps, and without `isRemote`: to the outside both threads are one process.
+// Without the trace state, which a structured clone refuses because it has methods, and which the parent in the main
+// thread keeps. Without `isRemote`, because the two threads are one process.
 function plain({ traceId, spanId, traceFlags }: SpanContext): SpanContext {
   return { traceId, spanId, traceFlags };
 }
@@ -37,7 +37,7 @@ export function freeze(span: ReadableSpan): SpanData {
 
 const scopes = new Map<string, InstrumentationScope>();
 
-/** The one object of a scope: the exporter groups spans by it, and each copy would be a group of its own. */
+/** The same object for equal scopes. The exporter groups spans by it, and each copy would make a group of its own. */
 function unique(scope: InstrumentationScope): InstrumentationScope {
   const key = [scope.name, scope.version, scope.schemaUrl].join();
   const known = scopes.get(key);

@@ -3,12 +3,15 @@ import { hrTimeToMilliseconds, millisToHrTime } from '@opentelemetry/core';
 import type { Span, SpanProcessor } from '@opentelemetry/sdk-trace';
 import { createWallClock } from './wall-clock.ts';
 
-/** A start that is further off than this was given by the caller and is left alone, in ms. */
+/** A start that differs by more was given by the caller and is left alone, in ms. */
 const sdkRoundingMs = 5;
 
 /**
- * Gives spans a start with a fraction of a ms. The SDK stamps it with `Date.now()`, whole ms, while durations are
- * exact, so that short children stick out of their parents. Must be the first processor.
+ * Gives spans a start with a fraction of a ms. Must be the first processor.
+ *
+ * Broken upstream: the SDK (2.12) stamps the start with `Date.now()`, in whole ms, while durations are exact, so that
+ * short children stick out of their parents. Goes when the SDK stamps starts as exactly.
+ * @see https://github.com/open-telemetry/opentelemetry-js/issues/5019
  */
 export function preciseStart(): SpanProcessor {
   const toWallClock = createWallClock();
@@ -16,7 +19,7 @@ export function preciseStart(): SpanProcessor {
     onStart(span: Span) {
       const exact = toWallClock(startOf(span));
       if (Math.abs(exact - hrTimeToMilliseconds(span.startTime)) > sdkRoundingMs) return;
-      (span as { startTime: HrTime }).startTime = millisToHrTime(exact); // readonly to others, not yet to processors
+      (span as { startTime: HrTime }).startTime = millisToHrTime(exact); // readonly by its type alone
     },
     onEnd() {},
     async forceFlush() {},
@@ -24,20 +27,8 @@ export function preciseStart(): SpanProcessor {
   };
 }
 
-// The reading from which the SDK counts the duration; private, so any moment now will do if it goes.
+// The reading from which the SDK counts the duration. It is private; without it the reading of now is close enough.
 function startOf(span: Span): number {
   const start = '_performanceStartTime' in span ? span._performanceStartTime : undefined;
   return typeof start === 'number' ? start : performance.now();
 }
-
-const prefix = 'grpc.';
-
-/** Names rpc spans as the semantic conventions do: the instrumentation puts `grpc.` before the method. */
-export const semanticSpanNames: SpanProcessor = {
-  onStart(span: Span) {
-    if (span.name.startsWith(prefix)) span.updateName(span.name.slice(prefix.length));
-  },
-  onEnd() {},
-  async forceFlush() {},
-  async shutdown() {},
-};

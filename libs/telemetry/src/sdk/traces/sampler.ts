@@ -8,10 +8,10 @@ import {
   type Sampler,
   type SamplingResult,
 } from '@opentelemetry/sdk-trace';
-import type { Settings } from '../environment/read-environment.ts';
+import type { Settings } from '../environment/variables.ts';
 import { names } from '../../names/names.ts';
 
-/** Records every trace whose baggage says `mesh.debug=true`, whatever the inner sampler and the parent say. */
+/** Records every trace whose baggage has `mesh.debug=true`, whatever the inner sampler and the parent decide. */
 class DebugSampler implements Sampler {
   readonly #inner: Sampler;
 
@@ -31,7 +31,7 @@ class DebugSampler implements Sampler {
 }
 type DropFirst<T extends unknown[]> = T extends [unknown, ...infer Rest] ? Rest : never;
 
-/** The sampler that OTEL_TRACES_SAMPLER and its argument ask for, behind the debug rule. */
+/** The sampler that OTEL_TRACES_SAMPLER and its argument ask for, unless baggage asks for the trace. */
 export function samplerFrom({
   OTEL_TRACES_SAMPLER: asked = 'parentbased_always_on',
   OTEL_TRACES_SAMPLER_ARG: ratio = 1,

@@ -1,5 +1,5 @@
 import type { SpanLimits } from '@opentelemetry/sdk-trace';
-import type { Settings } from '../environment/read-environment.ts';
+import type { Settings } from '../environment/variables.ts';
 
 type Defined<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
 
@@ -7,7 +7,7 @@ function defined<T extends Record<string, number | undefined>>(limits: T): Defin
   return Object.fromEntries(Object.entries(limits).filter(([, limit]) => limit !== undefined)) as Defined<T>;
 }
 
-/** The limits on what a span holds; what is not asked for is left to the SDK. */
+/** The limits on what a span holds, as far as variables set them. The SDK has defaults for the others. */
 export function spanLimitsFrom(settings: Settings): SpanLimits {
   return defined({
     attributeCountLimit: settings.OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT ?? settings.OTEL_ATTRIBUTE_COUNT_LIMIT,

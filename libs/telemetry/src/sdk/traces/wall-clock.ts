@@ -1,4 +1,4 @@
-/** Two clocks to compare; a test brings its own. */
+/** Two clocks to compare. Tests bring their own. */
 export interface Clocks {
   /** Epoch ms, whole. */
   readonly wall: () => number;
@@ -8,20 +8,20 @@ export interface Clocks {
 
 const real: Clocks = { wall: () => Date.now(), monotonic: () => performance.now() };
 
-/** How fast a wall clock that is being steered leaves the monotonic one: adjtimex(2) slews by at most 500 ppm. */
+/** How fast a steered wall clock leaves the monotonic one: adjtimex(2) slews by at most 500 ppm. */
 const slew = 500e-6;
-/** How exact the first reading has to be, in ms, and how long it may take to find. */
+/** How exact the first comparison has to be, and how long it may take, both in ms. */
 const startWidthMs = 0.02;
 const startBudgetMs = 3;
 
-/** Where wall − monotonic lies, in ms, as known at a moment of the monotonic clock. */
+/** The bounds of wall − monotonic, in ms, as known at a moment of the monotonic clock. */
 interface Bounds {
   readonly low: number;
   readonly high: number;
   readonly at: number;
 }
 
-// The wall clock is cut to whole ms, so a reading says: at some moment from `before` to `at` it was in [now, now + 1).
+// The wall clock shows whole ms. So at some moment from `before` to `at` the time was in [now, now + 1).
 function read({ wall, monotonic }: Clocks): Bounds {
   const before = monotonic();
   const now = wall();
@@ -37,10 +37,11 @@ function narrow(known: Bounds, next: Bounds): Bounds {
 }
 
 /**
- * Makes a function from readings of `performance.now()` to epoch ms with a fraction. Every call compares the clocks
- * again, which narrows the bounds of their distance, and moves the distance only as far as the bounds demand. So the
- * processes and threads of one machine agree to a fraction of a ms for ever; with `performance.timeOrigin`, read once
- * at the start, they drift apart as the wall clock is steered.
+ * Makes a function from readings of `performance.now()` to epoch ms with a fraction.
+ *
+ * Every call compares the clocks again. That narrows the bounds of their distance, and the distance moves only as far
+ * as the bounds demand. So all processes and threads of a machine agree to a fraction of a ms, however long they run.
+ * `performance.timeOrigin`, which is read once at the start, drifts away as the wall clock is steered.
  */
 export function createWallClock(clocks: Clocks = real): (monotonicMs: number) => number {
   let bounds = read(clocks);
