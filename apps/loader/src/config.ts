@@ -1,7 +1,6 @@
 import { EnvReader, readBaggageConfig, readTlsConfig } from '@prime-mesh/config';
-import { maxBlockBytes } from '@prime-mesh/contracts';
+import { maxBlockBytes, minBlockBytes } from '@prime-mesh/contracts';
 import { availableParallelism } from 'node:os';
-import { minBlockBytes } from './decode.ts';
 
 /** Environment of the loader. */
 export const readConfig = (source: NodeJS.ProcessEnv = process.env) => {

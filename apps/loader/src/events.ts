@@ -75,15 +75,18 @@ export function blockVerified(block: BlockRecord): void {
   log.info(events.blockVerified, verifiedFields(block));
 }
 
-/** Stores a verified block, in a span of its own. */
-export async function storingBlock(block: BlockRecord, work: () => Promise<void>): Promise<void> {
-  const fields = verifiedFields(block);
-  await tracer.startActiveSpan(spans.store, { attributes: fields }, async (span) => {
-    await endOnError(span, () => measuringStore('add_block', work));
-    blocks.add(1);
-    primes.add(block.facts.count);
-    numbers.add(Number(block.range.to - block.range.from));
-    log.info(events.blockStored, fields);
+/** A block is verified and stored. */
+export function blockStored(block: BlockRecord): void {
+  blocks.add(1);
+  primes.add(block.facts.count);
+  numbers.add(Number(block.range.to - block.range.from));
+  log.info(events.blockStored, verifiedFields(block));
+}
+
+/** Stores a block in a span of its own. */
+export async function inStoreSpan(block: BlockRecord, work: () => Promise<void>): Promise<void> {
+  await tracer.startActiveSpan(spans.store, { attributes: verifiedFields(block) }, async (span) => {
+    await endOnError(span, work);
     span.end();
   });
 }

@@ -1,10 +1,26 @@
+import type { Pool } from '@prime-mesh/mesh';
 import type { Range } from '@prime-mesh/primes';
-import { auditRun } from './audit-run.ts';
-import { startBlock, type BlockSpan } from './events.ts';
-import { fetchBlock, type BlockPath, type FetchedBlock, type Scope } from './fetch-block.ts';
-import { Ledger } from './ledger.ts';
-import { planBlocks, usefulInFlight, type Plan } from './plan.ts';
-import type { BlockRecord, RunRecord } from './store/records.ts';
+import {
+  fetchBlock,
+  type BlockDemand,
+  type BlockPath,
+  type FetchedBlock,
+  type Scope,
+} from './block/fetch-block.ts';
+import {
+  blockStored,
+  blockVerified,
+  inStoreSpan,
+  measuringStore,
+  runAccepted,
+  runEnded,
+  startBlock,
+  type BlockSpan,
+} from './events.ts';
+import { auditRun } from './run/audit-run.ts';
+import { Ledger } from './run/ledger.ts';
+import { isLarge, planBlocks, usefulInFlight, type Plan } from './run/plan.ts';
+import { isSynthetic, type BlockRecord, type RunRecord, type RunState } from './store/records.ts';
 import type { Store } from './store/store.ts';
 
 export type LoadEvent =
@@ -14,16 +30,17 @@ export type LoadEvent =
   | { readonly kind: 'progress'; readonly run: RunRecord; readonly doneTo: bigint }
   | { readonly kind: 'finished'; readonly run: RunRecord };
 
-export type LoaderParts = BlockPath & {
+export interface LoadParts extends BlockPath {
+  /** The threads of `verifyPool`: threads of its own would take 30 MB, and longer to start than most counts take. */
+  readonly auditPool: Pick<Pool<bigint, bigint>, 'run'>;
   readonly store: Store;
   /** Aborted when the loader is told to stop. */
   readonly stopping: AbortSignal;
-};
+}
 
 /** A block on its way, in its span. */
 interface Coming {
   readonly index: number;
-  readonly range: Range;
   readonly span: BlockSpan;
   readonly fetched: Promise<FetchedBlock>;
 }
@@ -35,27 +52,34 @@ const progressPeriodMs = 250;
 const deadlineToleranceMs = 20;
 
 /**
- * Runs a plan: fetches blocks, as many at once as it says, stores them in order, and tells what happens.
+ * Loads a run: fetches blocks, as many at once as its plan says, stores them in order, and tells what happens.
  * Ends with `finished`, or throws after the run was marked as failed or cancelled; what is stored is right either way.
  */
-export async function* load(plan: Plan, scope: Scope, parts: LoaderParts): AsyncGenerator<LoadEvent, void> {
-  const ledger = await Ledger.open(parts.store, plan);
+export async function* load(
+  plan: Plan,
+  run: RunRecord,
+  scope: Scope,
+  parts: LoadParts,
+): AsyncGenerator<LoadEvent, void> {
+  const { auditPool, stopping, store } = parts;
+  const ledger = new Ledger(run);
+  if (!isSynthetic(run)) await measuringStore('add_run', () => store.addRun(run));
+  runAccepted(run);
   try {
-    yield { kind: 'accepted', run: ledger.run };
-    yield* loadBlocks(plan, ledger, scope, parts);
-    await auditRun(parts, plan, ledger, scope);
-    await ledger.close('FINISHED');
-    yield { kind: 'finished', run: ledger.run };
+    yield { kind: 'accepted', run };
+    yield* loadBlocks(plan, run, ledger, scope, parts);
+    await auditRun(auditPool, plan.audit, ledger, scope);
+    yield { kind: 'finished', run: await endRun(ledger, store, 'FINISHED') };
   } catch (error) {
-    if (!parts.stopping.aborted && !hasCallerLeft(scope)) {
-      await ledger.close('FAILED', error instanceof Error ? error.message : String(error), error);
+    if (!stopping.aborted && !hasCallerLeft(scope)) {
+      await endRun(ledger, store, 'FAILED', error instanceof Error ? error.message : String(error), error);
     }
     throw error;
   } finally {
     // Also when the caller asks for no more: a generator that is returned sees no error.
-    if (ledger.run.state === 'RUNNING') {
-      if (parts.stopping.aborted) await ledger.close('FAILED', 'loader stopped');
-      else await ledger.close('CANCELLED', '', scope.signal.reason);
+    if (ledger.isOpen) {
+      if (stopping.aborted) await endRun(ledger, store, 'FAILED', 'loader stopped');
+      else await endRun(ledger, store, 'CANCELLED', '', scope.signal.reason);
     }
   }
 }
@@ -65,11 +89,28 @@ function hasCallerLeft({ signal, deadlineMs = Infinity }: Scope): boolean {
   return signal.aborted || Date.now() >= deadlineMs - deadlineToleranceMs;
 }
 
+async function endRun(
+  ledger: Ledger,
+  store: Store,
+  state: Exclude<RunState, 'RUNNING'>,
+  error = '',
+  cause?: unknown,
+): Promise<RunRecord> {
+  const run = ledger.close(state, error);
+  try {
+    if (!isSynthetic(run)) await measuringStore('save_run', () => store.saveRun(run));
+  } finally {
+    runEnded(run, cause);
+  }
+  return run;
+}
+
 async function* loadBlocks(
   plan: Plan,
+  run: RunRecord,
   ledger: Ledger,
   scope: Scope,
-  parts: LoaderParts,
+  parts: LoadParts,
 ): AsyncGenerator<LoadEvent, void> {
   const stop = new AbortController();
   const within: Scope = { ...scope, signal: AbortSignal.any([scope.signal, stop.signal]) };
@@ -77,28 +118,32 @@ async function* loadBlocks(
   const inFlight = usefulInFlight(plan);
   const coming: Coming[] = [];
   let nextIndex = 0;
-  const fill = (): void => {
+  const fill = (stillWanted: number): void => {
     while (coming.length < inFlight) {
       const { value: range } = ranges.next();
       if (!range) return;
-      const index = nextIndex++;
-      const span = startBlock(ledger.runId, index, range);
-      const fetched = span.run(() => fetchBlock(parts, ledger, { index, range, plan }, within));
-      fetched.catch((error) => stop.abort(error)); // a failure stops all, not only when its turn comes
-      coming.push({ index, range, span, fetched });
+      const next = startFetching(
+        parts,
+        demandFor(range, nextIndex++, plan, run, stillWanted),
+        ledger,
+        within,
+      );
+      next.fetched.catch((error) => stop.abort(error)); // a failure stops all, not only when its turn comes
+      coming.push(next);
     }
   };
   try {
     let reportedAtMs = performance.now();
-    for (fill(); !ledger.hasAllWanted;) {
+    for (fill(ledger.wantedAfter(0)); ledger.wantedAfter(0) > 0;) {
       const head = coming.shift();
       if (!head) return;
       const fetched = await head.fetched;
-      if (!ledger.wouldHaveAll(fetched.named)) fill();
-      yield { kind: 'stored', block: await storeBlock(head, fetched, ledger) };
+      const stillWanted = ledger.wantedAfter(fetched.named.length);
+      if (stillWanted > 0) fill(stillWanted);
+      yield { kind: 'stored', block: await storeBlock(head, fetched, ledger, parts.store) };
       if (performance.now() - reportedAtMs < progressPeriodMs) continue;
       reportedAtMs = performance.now();
-      yield { kind: 'progress', run: ledger.run, doneTo: fetched.range.to };
+      yield { kind: 'progress', run: ledger.sum(), doneTo: fetched.range.to };
     }
   } catch (error) {
     throw stop.signal.aborted ? stop.signal.reason : error;
@@ -108,15 +153,41 @@ async function* loadBlocks(
   }
 }
 
+function demandFor(
+  range: Range,
+  index: number,
+  { sieveLimit, algorithm }: Plan,
+  { id: runId, seed: runSeed, wanted }: RunRecord,
+  stillWanted: number,
+): BlockDemand {
+  const stopAfter = isLarge(range.from) && stillWanted < Infinity ? stillWanted : 0;
+  return { runId, runSeed, index, range, sieveLimit, algorithm, stopAfter, named: wanted };
+}
+
+function startFetching(path: BlockPath, demand: BlockDemand, ledger: Ledger, scope: Scope): Coming {
+  const { runId, index, range } = demand;
+  const span = startBlock(runId, index, range);
+  return { index, span, fetched: span.run(() => fetchBlock(path, demand, ledger, scope)) };
+}
+
+/** Stores the next block and the run as it is with it, both or neither; of a synthetic run, nothing. */
 async function storeBlock(
   { index, span }: Coming,
-  fetched: FetchedBlock,
+  { range, facts, bitmap, named }: FetchedBlock,
   ledger: Ledger,
+  store: Store,
 ): Promise<BlockRecord> {
-  const { range, facts, bitmap, named } = fetched;
   const { traceId, spanId } = span.ids;
   const block = { runId: ledger.runId, index, range, facts, traceId, spanId };
-  await span.run(() => ledger.addBlock(block, bitmap, named));
+  const run = ledger.sumWith(block, named);
+  await span.run(async () => {
+    if (isSynthetic(run)) return blockVerified(block);
+    await inStoreSpan(block, async () => {
+      await measuringStore('add_block', () => store.addBlock(run, block, bitmap));
+      blockStored(block);
+    });
+  });
+  ledger.count(run);
   span.end();
   return block;
 }

@@ -4,30 +4,32 @@ import { createClient, createPool, Gate, startServer, untilStopSignal } from '@p
 import { createArena } from '@prime-mesh/primes';
 import { names, setBaggagePolicy, shutdownTelemetry } from '@prime-mesh/telemetry';
 import { once } from 'node:events';
+import type { Verified, VerifyStep } from './block/verify.ts';
 import { readConfig, type LoaderConfig } from './config.ts';
 import { serviceStarted, serviceStopped, serviceStopping } from './events.ts';
-import { LoaderService } from './service.ts';
+import { RunsUnderWay } from './run/runs-under-way.ts';
+import { loaderService } from './service.ts';
 import { openStore } from './store/open-store.ts';
-import type { Verified, VerifyStep } from './verify.ts';
 
 async function main(config: LoaderConfig): Promise<void> {
-  const { threads, slots } = config;
+  const { threads, slots, storeBitmaps, transformerAddress, transformBudgetMs: deadlineMs, tls } = config;
   const stopping = untilStopSignal();
   setBaggagePolicy(config.baggage);
   await using store = await openStore(config.dataDirectory);
   if (!store) return;
   const arena = createArena({ slots, slotBytes: maxBlockBytes, threads, laneBytes: 0 });
-  const worker = new URL('./verify.ts', import.meta.url);
+  const worker = new URL('./block/verify.ts', import.meta.url);
   const pool = { name: 'verify', worker, span: names.spans.verify, threads, maxQueue: slots };
   await using verifyPool = createPool<VerifyStep, Verified>({ ...pool, workerData: { arena } });
   await verifyPool.ready;
+  const auditPool = verifyPool.other<bigint, bigint>('audit', names.spans.audit);
   const gate = new Gate({ name: 'block slots', permits: slots, maxQueue: config.maxQueue });
-  const { transformerAddress, transformBudgetMs: deadlineMs, tls } = config;
   await using transformer = createClient(Transformer, transformerAddress, { deadlineMs, tls });
-  const parts = { ...config, store, arena, slots: gate, verifyPool, transformer, stopping };
-  await using loader = new LoaderService(config, parts);
-  await using server = await startServer({ ...config, services: [loader.binding], isEdge: true });
-  serviceStarted(server.port);
+  await using runs = new RunsUnderWay();
+  const pools = { arena, slots: gate, verifyPool, auditPool };
+  const services = [loaderService({ ...pools, config, storeBitmaps, store, transformer, runs, stopping })];
+  await using listening = await startServer({ ...config, services, isEdge: true });
+  serviceStarted(listening.port);
   if (!stopping.aborted) await once(stopping, 'abort');
   serviceStopping();
 }

@@ -14,8 +14,10 @@ export interface BlockFacts {
   readonly twins: number;
   /** Checksum of the bitmap; of several blocks, the sum of theirs mod 2^64. */
   readonly checksum: bigint;
-  /** Claimed primes and cleared bits that were tested on their own. */
-  readonly sampled: { readonly primes: number; readonly composites: number };
+  /** Claimed primes that were tested on their own. */
+  readonly sampledPrimes: number;
+  /** Clear bits that were tested on their own. */
+  readonly sampledComposites: number;
 }
 
 /** Facts of a range without primes. */
@@ -25,7 +27,8 @@ export const noFacts: BlockFacts = {
   maxGap: 0,
   twins: 0,
   checksum: 0n,
-  sampled: { primes: 0, composites: 0 },
+  sampledPrimes: 0,
+  sampledComposites: 0,
 };
 
 /** Facts of the primes of `a` followed by those of `b`, with the gap and the twin pair across the border. Associative. */
@@ -43,10 +46,8 @@ export function mergeFacts(a: BlockFacts, b: BlockFacts): BlockFacts {
     ...(widest.maxGapAt !== undefined && { maxGapAt: widest.maxGapAt }),
     twins: a.twins + b.twins + (border.maxGap === 2 ? 1 : 0),
     checksum: BigInt.asUintN(64, a.checksum + b.checksum),
-    sampled: {
-      primes: a.sampled.primes + b.sampled.primes,
-      composites: a.sampled.composites + b.sampled.composites,
-    },
+    sampledPrimes: a.sampledPrimes + b.sampledPrimes,
+    sampledComposites: a.sampledComposites + b.sampledComposites,
   };
 }
 

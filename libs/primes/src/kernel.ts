@@ -132,7 +132,12 @@ class WasmKernel implements Kernel {
     const isPrime = (n: bigint): boolean => this.#exports.isPrime(n) !== 0;
     const isProbablePrime = (n: bigint): boolean => this.#exports.isProbablePrime(n) !== 0;
     const sampled = sampleBits(bitmap, range, { seed, samples, isPrime, isProbablePrime });
-    const facts = { ...this.#facts(block), checksum, sampled };
+    const facts = {
+      ...this.#facts(block),
+      checksum,
+      sampledPrimes: sampled.primes,
+      sampledComposites: sampled.composites,
+    };
     return mergeFacts(factsOf(wheelPrimes(range)), facts);
   }
 
@@ -149,7 +154,7 @@ class WasmKernel implements Kernel {
   }
 
   /** Facts of the bits of a block, without samples. */
-  #facts({ at, length, byte0 }: Block): Omit<BlockFacts, 'checksum' | 'sampled'> {
+  #facts({ at, length, byte0 }: Block): Omit<BlockFacts, 'checksum' | 'sampledPrimes' | 'sampledComposites'> {
     const twins = this.#exports.facts(at, length, this.#out);
     const words = new BigUint64Array(this.#arena.memory.buffer, this.#out, 6);
     const [count = 0n, offsets = 0n, first = 0n, last = 0n, maxGap = 0n, maxGapAt = 0n] = words;

@@ -1,4 +1,4 @@
-import { sqliteDialect } from './sqlite-dialect.ts';
+import { sqliteDialect } from './sqlite/sqlite-dialect.ts';
 import { StoreError } from './store-error.ts';
 import { Store } from './store.ts';
 

@@ -1,21 +1,6 @@
-/**
- * Columns of facts, in runs and in blocks. Counts and gaps fit 53 bits whatever is run; sums, primes and hashes do not
- * and are decimal text.
- */
-interface FactsColumns {
-  prime_count: number;
-  prime_sum: string;
-  first_prime: string | null;
-  last_prime: string | null;
-  max_gap: number;
-  max_gap_at: string | null;
-  twin_pairs: number;
-  checksum: string;
-  sampled_primes: number;
-  sampled_composites: number;
-}
+import type { FactsRow } from './facts-columns.ts';
 
-export type RunRow = FactsColumns & {
+export type RunRow = FactsRow & {
   id: string;
   state: string;
   range_from: string;
@@ -40,14 +25,14 @@ export type RunRow = FactsColumns & {
   found: string;
 };
 
-export type BlockRow = FactsColumns & {
+export type BlockRow = FactsRow & {
   run_id: string;
   block_index: number;
   range_from: string;
   range_to: string;
   trace_id: string;
   span_id: string;
-  /** The bitmap, zstd; null when the loader stores none. Last, so that reading the others skips its pages. */
+  /** The bitmap, zstd; null where the loader stores none. The last column of its table, so that reading others skips its pages. */
   bitmap: Uint8Array | null;
 };
 

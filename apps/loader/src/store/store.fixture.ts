@@ -1,5 +1,5 @@
 import { noFacts } from '@prime-mesh/primes';
-import { sqliteDialect } from './sqlite-dialect.ts';
+import { sqliteDialect } from './sqlite/sqlite-dialect.ts';
 import { Store } from './store.ts';
 
 /** A process that stores a run and a block, says so, and then hangs until it is killed. */

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { BlockRecord, RunRecord } from './records.ts';
-import { sqliteDialect } from './sqlite-dialect.ts';
+import { sqliteDialect } from './sqlite/sqlite-dialect.ts';
 import { Store } from './store.ts';
 
 let directory = '';
@@ -27,7 +27,8 @@ const facts: BlockFacts = {
   maxGap: 24,
   maxGapAt: 18446744073709551533n,
   checksum: 2n ** 64n - 1n,
-  sampled: { primes: 2, composites: 7 },
+  sampledPrimes: 2,
+  sampledComposites: 7,
 };
 
 const run: RunRecord = {

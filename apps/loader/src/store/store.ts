@@ -1,15 +1,9 @@
 import type { Range } from '@prime-mesh/primes';
 import { Kysely, type Dialect } from 'kysely';
-import { migrate } from './migrations.ts';
-import {
-  fromBlockRow,
-  fromRangeColumns,
-  fromRunRow,
-  toBlockRow,
-  toRunRow,
-  type BlockRecord,
-  type RunRecord,
-} from './records.ts';
+import { factsColumnNames } from './facts-columns.ts';
+import { migrate } from './migrate.ts';
+import type { BlockRecord, RunRecord } from './records.ts';
+import { fromBlockRow, fromRangeColumns, fromRunRow, toBlockRow, toRunRow } from './rows.ts';
 import type { Tables } from './schema.ts';
 import { StoreError } from './store-error.ts';
 
@@ -25,21 +19,13 @@ export interface StoredBitmap {
 /** Rows read at once where a run may have many blocks. */
 const pageRows = 1000;
 
+/** All but the bitmap. */
 const summaryColumns = [
   'run_id',
   'block_index',
   'range_from',
   'range_to',
-  'prime_count',
-  'prime_sum',
-  'first_prime',
-  'last_prime',
-  'max_gap',
-  'max_gap_at',
-  'twin_pairs',
-  'checksum',
-  'sampled_primes',
-  'sampled_composites',
+  ...factsColumnNames,
   'trace_id',
   'span_id',
 ] as const;

@@ -17,11 +17,12 @@ import { createArena } from '@prime-mesh/primes';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Verified, VerifyStep } from '../block/verify.ts';
 import { readConfig } from '../config.ts';
-import { LoaderService } from '../service.ts';
-import { sqliteDialect } from '../store/sqlite-dialect.ts';
+import { RunsUnderWay } from '../run/runs-under-way.ts';
+import { loaderService } from '../service.ts';
+import { sqliteDialect } from '../store/sqlite/sqlite-dialect.ts';
 import { Store } from '../store/store.ts';
-import type { Verified, VerifyStep } from '../verify.ts';
 import { startTransformer, type Transform } from './transformer.ts';
 
 export type TestLoader = AsyncDisposable & {
@@ -50,20 +51,17 @@ export async function startLoader(
     createClient(Transformer, `127.0.0.1:${before.port}`, { deadlineMs: 20_000 }),
   );
   const arena = createArena({ slots, slotBytes: 2 ** 22, threads, laneBytes: 0 });
-  const worker = new URL('../verify.ts', import.meta.url);
-  const pool = {
-    name: 'verify',
-    span: 'verify block',
-    worker,
-    threads,
-    maxQueue: slots,
-    workerData: { arena },
-  };
-  const verifyPool = owned.use(createPool<VerifyStep, Verified>(pool));
+  const worker = new URL('../block/verify.ts', import.meta.url);
+  const pool = { name: 'verify', worker, span: 'verify block', threads, maxQueue: slots };
+  const verifyPool = owned.use(createPool<VerifyStep, Verified>({ ...pool, workerData: { arena } }));
+  const auditPool = verifyPool.other<bigint, bigint>('audit', 'audit run');
   const gate = new Gate({ name: 'block slots', permits: slots, maxQueue: config.maxQueue });
-  const parts = { ...config, store, arena, slots: gate, verifyPool, transformer, stopping: stop.signal };
-  const service = owned.use(new LoaderService(config, parts));
-  const server = owned.use(await startServer({ ...config, drainBudgetMs: 100, services: [service.binding] }));
+  const runs = owned.use(new RunsUnderWay());
+  const pools = { arena, slots: gate, verifyPool, auditPool };
+  const { storeBitmaps } = config;
+  const parts = { ...pools, config, storeBitmaps, store, transformer, runs, stopping: stop.signal };
+  const services = [loaderService(parts)];
+  const server = owned.use(await startServer({ ...config, drainBudgetMs: 100, services }));
   const client = owned.use(createClient(Loader, `127.0.0.1:${server.port}`, { deadlineMs: 20_000 }));
   return {
     client,

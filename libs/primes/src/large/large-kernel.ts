@@ -72,8 +72,8 @@ export class LargeKernel implements Kernel {
       isExtraStrongLucasProbablePrime(n) && isStrongProbablePrime(n, 2n);
     const wanted = Math.min(samples, maxSamples);
     const { composites } = sampleBits(bitmap, range, { seed, samples: wanted, isPrime });
-    const sampled = { primes: primes.length, composites };
-    return mergeFacts(factsOf(primes), { ...noFacts, checksum: expected, sampled });
+    const sampled = { sampledPrimes: primes.length, sampledComposites: composites };
+    return mergeFacts(factsOf(primes), { ...noFacts, checksum: expected, ...sampled });
   }
 
   count(slot: number, range: Range): number {

@@ -1,7 +1,7 @@
 import { blockBase, decodePrimes, wheelPrimes, type Range } from '@prime-mesh/primes';
 import { setImmediate } from 'node:timers/promises';
-import { unpackBitmap } from './store/bitmap-codec.ts';
-import type { Store, StoredBitmap } from './store/store.ts';
+import type { Store, StoredBitmap } from '../store/store.ts';
+import { unpackBitmap } from './bitmap-codec.ts';
 
 /** Primes of one stretch of a run, ascending; none is more than 2^32 above the base. */
 export interface PrimesRead {
@@ -18,11 +18,11 @@ export class NoBitmapError extends Error {
 }
 
 /**
- * The primes that a run stored in a range, in messages of bounded size; the event loop is free between them.
- * @param limit primes to answer at most
+ * The primes that a run stored in a range, in stretches of bounded size; the event loop is free between them.
+ * @param limit most primes to read
  * @throws {NoBitmapError} if a block was stored without its bitmap
  */
-export async function* readPrimes(
+export async function* storedPrimes(
   store: Store,
   runId: string,
   range: Range,
@@ -30,7 +30,7 @@ export async function* readPrimes(
 ): AsyncGenerator<PrimesRead, void> {
   let left = limit;
   for await (const block of store.bitmaps(runId, range)) {
-    for await (const { base, offsets } of readBlock(block, range)) {
+    for await (const { base, offsets } of primesOfBlock(block, range)) {
       const taken = offsets.slice(0, left);
       if (taken.length > 0) yield { base, offsets: taken };
       left -= taken.length;
@@ -39,7 +39,10 @@ export async function* readPrimes(
   }
 }
 
-async function* readBlock({ range, packed }: StoredBitmap, wanted: Range): AsyncGenerator<PrimesRead, void> {
+async function* primesOfBlock(
+  { range, packed }: StoredBitmap,
+  wanted: Range,
+): AsyncGenerator<PrimesRead, void> {
   if (!packed) throw new NoBitmapError(`block from ${range.from} was stored without its bitmap`);
   const bitmap = await unpackBitmap(packed);
   const inRange = (prime: bigint): boolean => wanted.from <= prime && prime < wanted.to;

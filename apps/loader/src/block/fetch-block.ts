@@ -1,8 +1,10 @@
 import {
+  algorithms,
   DamagedBlockError,
   decodeInteger,
   encodeRange,
   receiveBlock,
+  type AlgorithmName,
   type TransformerDefinition,
   type TransformResponse,
 } from '@prime-mesh/contracts';
@@ -15,9 +17,8 @@ import {
   type Arena,
   type Range,
 } from '@prime-mesh/primes';
-import { blockRefused } from './events.ts';
-import type { Ledger } from './ledger.ts';
-import { isLarge, type Plan } from './plan.ts';
+import { blockRefused } from '../events.ts';
+import type { Ledger } from '../run/ledger.ts';
 import type { Verified, VerifyStep } from './verify.ts';
 
 /** What is left of a call: when it ends, and how it is told so. */
@@ -27,7 +28,7 @@ export type Scope = Pick<CallScope, 'signal' | 'deadlineMs'>;
 export interface BlockPath {
   readonly transformer: MeshClient<TransformerDefinition>;
   readonly arena: Arena;
-  /** Who wants to bring a block into the arena takes one first: this bounds the memory of all runs together. */
+  /** Slots of the arena: a block takes one before it is asked for, which bounds the memory of all runs together. */
   readonly slots: Gate;
   readonly verifyPool: Pool<VerifyStep, Verified>;
   readonly storeBitmaps: boolean;
@@ -50,30 +51,38 @@ const dataLossCode = 15;
 
 /** A block to fetch. */
 export interface BlockDemand {
+  readonly runId: string;
+  readonly runSeed: bigint;
   readonly index: number;
   readonly range: Range;
-  readonly plan: Plan;
+  /** 0: the services choose. */
+  readonly sieveLimit: number;
+  readonly algorithm: AlgorithmName;
+  /** Beyond the sieve, test no further once so many primes are found; 0 tests the whole range. */
+  readonly stopAfter: number;
+  /** Primes to name, from the first on. */
+  readonly named: number;
 }
 
 /**
- * Asks for the primes of a block until they verify, and packs them for the store.
+ * Asks for the primes of a block until they verify, and packs them for the store. The ledger counts what that costs.
  * @throws {MeshError} DATA_LOSS when every attempt was corrupt
  */
 export async function fetchBlock(
   path: BlockPath,
-  ledger: Ledger,
   demand: BlockDemand,
+  ledger: Ledger,
   scope: Scope,
 ): Promise<FetchedBlock> {
-  const { index, range } = demand;
+  const { runId, index, range } = demand;
   for (let attempt = 1; ; attempt++) {
     try {
-      return await attemptBlock(path, ledger, demand, scope);
+      return await attemptBlock(path, demand, ledger, scope);
     } catch (error) {
       // Aborted, the error is the failure of another block, which may have been corrupt.
       if (scope.signal.aborted || !isCorrupt(error)) throw error;
       ledger.addRefused();
-      blockRefused(ledger.runId, index, range, error);
+      blockRefused(runId, index, range, error);
       if (attempt === maxAttempts) {
         throw dataLoss(`block ${index} from ${range.from} was corrupt ${attempt} times: ${error.message}`);
       }
@@ -82,33 +91,29 @@ export async function fetchBlock(
 }
 
 async function attemptBlock(
-  path: BlockPath,
+  { transformer, arena, slots, verifyPool, storeBitmaps }: BlockPath,
+  { runSeed, index, range, named, ...how }: BlockDemand,
   ledger: Ledger,
-  { index, range, plan }: BlockDemand,
   scope: Scope,
 ): Promise<FetchedBlock> {
-  const slot = await path.slots.acquire(scope.signal);
+  const slot = await slots.acquire(scope.signal);
   try {
-    const { sieveLimit, algorithm } = plan;
-    const { seed: runSeed, wanted, found } = ledger.run;
-    const stopAfter = isLarge(range.from) ? wanted - found.length : 0;
-    const answer = await path.transformer.unary(
-      'Transform',
-      { range: encodeRange(range), sieveLimit, algorithm, stopAfter },
-      scope,
-    );
-    ledger.addUsages(answer.usages);
-    const tested = { from: range.from, to: testedTo(answer, range) };
-    const bitmap = slotBytes(path.arena, slot, bitmapLength(tested));
-    const checksum = receiveBlock(answer.block, blockBase(range.from), bitmap);
+    const { sieveLimit, stopAfter } = how;
+    const algorithm = algorithms[how.algorithm];
+    const request = { range: encodeRange(range), sieveLimit, algorithm, stopAfter };
+    const response = await transformer.unary('Transform', request, scope);
+    ledger.addUsages(response.usages);
+    const tested = { from: range.from, to: testedTo(response, range) };
+    const bitmap = slotBytes(arena, slot, bitmapLength(tested));
+    const checksum = receiveBlock(response.block, blockBase(range.from), bitmap);
     const seed = BigInt.asUintN(64, runSeed + BigInt(index) * seedStep);
     const proof = { checksum, seed, samples: samplesPerBlock };
-    const step = { slot, range: tested, ...proof, named: wanted, isKept: path.storeBitmaps };
-    const { output, cpuSeconds } = await path.verifyPool.run(step, scope);
+    const step = { slot, range: tested, ...proof, named, isKept: storeBitmaps };
+    const { output, cpuSeconds } = await verifyPool.run(step, scope);
     ledger.addThreadCpu(cpuSeconds);
     return { ...output, range: tested };
   } finally {
-    path.slots.release(slot);
+    slots.release(slot);
   }
 }
 
@@ -121,8 +126,8 @@ function testedTo({ to: text }: TransformResponse, { from, to }: Range): bigint 
 }
 
 /**
- * Whether asking again may help: the answer is damaged, its primes do not verify, or the transformer says that of the
- * candidates it got. An error of a worker thread has its name but not its class.
+ * Whether asking again may help: the response is damaged, its primes do not verify, or the transformer says so of the
+ * candidates that it received. An error of a worker thread has its name but not its class.
  */
 function isCorrupt(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;

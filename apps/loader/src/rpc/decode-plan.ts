@@ -1,26 +1,18 @@
 import {
+  decodeAlgorithm,
   decodeInteger,
   decodeRange,
   maxBlockBytes,
+  maxDigitsFound,
+  minBlockBytes,
+  sieveLimits,
   type NextPrimes,
   type RunRequest,
 } from '@prime-mesh/contracts';
 import { invalidArgument, outOfRange } from '@prime-mesh/mesh';
 import { maxCounted } from '@prime-mesh/primes';
-import type { LoaderConfig } from './config.ts';
-import type { Goal, Plan } from './plan.ts';
-import type { RunCursor } from './store/store.ts';
-
-/** Smaller blocks would be all overhead: 1 KiB stands for 30 720 numbers. */
-export const minBlockBytes = 1024;
-
-/** Below it nothing is left to the patterns of the extractor; above it its base primes outgrow the L2 cache. */
-const sieveLimits = { min: 97, max: 2 ** 20 };
-
-/** Digits that the primes wanted may have together: they are kept in one row of the store and sent in one message. */
-const maxDigitsFound = 1_000_000;
-
-const algorithms = ['ALGORITHM_UNSPECIFIED', 'ALGORITHM_SIEVE', 'ALGORITHM_MILLER_RABIN'] as const;
+import type { LoaderConfig } from '../config.ts';
+import type { Goal, Plan } from '../run/plan.ts';
 
 type Defaults = Pick<LoaderConfig, 'blockBytes' | 'inFlight' | 'slots'>;
 
@@ -30,9 +22,7 @@ type Defaults = Pick<LoaderConfig, 'blockBytes' | 'inFlight' | 'slots'>;
  */
 export function decodePlan(request: RunRequest, defaults: Defaults): Plan {
   const goal = decodeGoal(request);
-  const algorithm = algorithms.find((known) => known === request.algorithm);
-  if (!algorithm)
-    throw invalidArgument(`algorithm ${request.algorithm} is not one of ${algorithms.join(', ')}`);
+  const algorithm = decodeAlgorithm(request.algorithm);
   const { blockBytes, inFlight, sieveLimit } = request;
   if (request.audit) checkAudit(goal);
   return {
@@ -73,21 +63,4 @@ function optional(name: string, value: number, min: number, max: number): number
 function checkAudit(goal: Goal): void {
   const reach = goal.kind === 'range' ? goal.range.to : goal.from;
   if (reach > maxCounted) throw outOfRange(`audit up to ${reach} exceeds ${maxCounted}`);
-}
-
-/** Run → token that stands for the page after it. */
-export function encodeCursor({ startedAtMs, id }: RunCursor): string {
-  return `${startedAtMs}.${id}`;
-}
-
-/**
- * Page token → the run before the page; none for the first page.
- * @throws {MeshError} INVALID_ARGUMENT if no answer of ListRuns held it
- */
-export function decodeCursor(token: string): RunCursor | undefined {
-  if (token === '') return undefined;
-  const [, startedAtMs, id] = /^(\d{1,15})\.([\w-]+)$/.exec(token) ?? [];
-  if (!startedAtMs || !id)
-    throw invalidArgument(`page_token ${JSON.stringify(token.slice(0, 40))} is not valid`);
-  return { startedAtMs: Number(startedAtMs), id };
 }

@@ -1,9 +1,9 @@
-import { dataLoss, type TaskResult } from '@prime-mesh/mesh';
+import { dataLoss, type CallScope, type Pool, type TaskResult } from '@prime-mesh/mesh';
 import { maxCounted } from '@prime-mesh/primes';
-import { names } from '@prime-mesh/telemetry';
-import type { BlockPath, Scope } from './fetch-block.ts';
 import type { Ledger } from './ledger.ts';
-import type { Plan } from './plan.ts';
+
+/** Counts the primes up to x. */
+type CountingPool = Pick<Pool<bigint, bigint>, 'run'>;
 
 /** Share of a run's CPU time that a count nobody asked for may take. */
 const affordableShare = 0.1;
@@ -16,16 +16,16 @@ const largestCountSeconds = 0.8;
  * @throws {MeshError} DATA_LOSS if the two counts differ
  */
 export async function auditRun(
-  { verifyPool }: BlockPath,
-  plan: Plan,
+  pool: CountingPool,
+  isAskedFor: boolean,
   ledger: Ledger,
-  scope: Scope,
+  scope: Pick<CallScope, 'signal'>,
 ): Promise<void> {
-  const { range, facts } = ledger.run;
+  const { range, facts } = ledger.sum();
   if (range.to - 1n > maxCounted) return;
   const bounds = [range.to - 1n, range.from - 1n].filter((x) => x > 1n); // π(1) = 0
-  if (!plan.audit && countSeconds(bounds) > affordableShare * ledger.cpuSeconds()) return;
-  const count = await countBetween(bounds, verifyPool, ledger, scope);
+  if (!isAskedFor && countSeconds(bounds) > affordableShare * ledger.cpuSeconds()) return;
+  const count = await countBetween(bounds, pool, ledger, scope);
   if (count !== BigInt(facts.count)) {
     throw dataLoss(`run holds ${facts.count} primes, π(to) − π(from) is ${count}`);
   }
@@ -34,15 +34,13 @@ export async function auditRun(
 /** Π of the first bound less that of the second, where there is one. */
 async function countBetween(
   bounds: readonly bigint[],
-  verifyPool: BlockPath['verifyPool'],
+  pool: CountingPool,
   ledger: Ledger,
-  scope: Scope,
+  scope: Pick<CallScope, 'signal'>,
 ): Promise<bigint> {
   if (bounds.length === 0) return 0n;
-  // A thread of its own would take 30 MB and longer to start than most counts take.
-  const audit = verifyPool.other<bigint, bigint>('audit', names.spans.audit);
   const counts: TaskResult<bigint>[] = [];
-  for (const x of bounds) counts.push(await audit.run(x, scope)); // at once they would take twice the memory
+  for (const x of bounds) counts.push(await pool.run(x, scope)); // at once they would take twice the memory
   const cpuSeconds = counts.reduce((total, each) => total + each.cpuSeconds, 0);
   const [upTo = 0n, before = 0n] = counts.map(({ output }) => output);
   const count = upTo - before;

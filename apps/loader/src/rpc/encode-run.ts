@@ -1,13 +1,6 @@
-import {
-  encodeRange,
-  type BlockSummaryInput,
-  type PrimeFactsInput,
-  type RunInput,
-  type RunResponseInput,
-  type Timestamp,
-} from '@prime-mesh/contracts';
-import type { BlockFacts } from '@prime-mesh/primes';
-import { isSynthetic, type BlockRecord, type RunRecord } from './store/records.ts';
+import { encodeRange, type BlockSummaryInput, type RunInput, type Timestamp } from '@prime-mesh/contracts';
+import { encodeFacts } from '../store/facts-columns.ts';
+import { isSynthetic, type BlockRecord, type RunRecord } from '../store/records.ts';
 
 /** Run in the store → run on the wire. */
 export function encodeRun(run: RunRecord): RunInput {
@@ -28,25 +21,14 @@ export function encodeRun(run: RunRecord): RunInput {
     baggage: { ...run.baggage },
     usages: [...run.usages],
     verification: {
-      sampledPrimes: run.facts.sampled.primes,
-      sampledComposites: run.facts.sampled.composites,
+      sampledPrimes: run.facts.sampledPrimes,
+      sampledComposites: run.facts.sampledComposites,
       seed: String(run.seed),
       blocksRefused: run.blocksRefused,
       ...(run.audit && { auditCount: String(run.audit.count), auditCpuSeconds: run.audit.cpuSeconds }),
     },
     found: [...run.found],
     synthetic: isSynthetic(run),
-  };
-}
-
-/** How far a run is → progress on the wire. */
-export function encodeProgress(run: RunRecord, doneTo: bigint): NonNullable<RunResponseInput['progress']> {
-  return {
-    blocksStored: run.blocksStored,
-    blocksTotal: run.blocksTotal,
-    numbersDone: String(doneTo - run.range.from),
-    primes: run.facts.count,
-    elapsedSeconds: (Date.now() - run.startedAtMs) / 1000,
   };
 }
 
@@ -59,18 +41,6 @@ export function encodeBlock(block: BlockRecord): BlockSummaryInput {
     checksum: String(block.facts.checksum),
     traceId: block.traceId,
     spanId: block.spanId,
-  };
-}
-
-function encodeFacts(facts: BlockFacts): PrimeFactsInput {
-  return {
-    count: facts.count,
-    sum: String(facts.sum),
-    first: facts.first?.toString() ?? '',
-    last: facts.last?.toString() ?? '',
-    maxGap: facts.maxGap,
-    maxGapAfter: facts.maxGapAt?.toString() ?? '',
-    twinPairs: facts.twins,
   };
 }
 

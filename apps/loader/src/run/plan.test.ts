@@ -7,7 +7,7 @@ const plan = (range: Range, blockBytes: number): Plan => ({
   blockBytes,
   inFlight: 1,
   sieveLimit: 0,
-  algorithm: 'ALGORITHM_UNSPECIFIED',
+  algorithm: 'auto',
   audit: false,
 });
 

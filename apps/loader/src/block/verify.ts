@@ -11,7 +11,7 @@ import {
   type BlockFacts,
   type Range,
 } from '@prime-mesh/primes';
-import { packBitmap } from './store/bitmap-codec.ts';
+import { packBitmap } from './bitmap-codec.ts';
 
 export interface VerifyStep {
   /** Slot of the arena that holds the primes. */

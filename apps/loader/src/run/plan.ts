@@ -1,3 +1,4 @@
+import type { AlgorithmName } from '@prime-mesh/contracts';
 import { blockBase, maxSieved, type Range, windowFor } from '@prime-mesh/primes';
 
 /** What is wanted: all primes of a range, or the next primes from a number on. */
@@ -12,7 +13,7 @@ export interface Plan {
   readonly inFlight: number;
   /** 0: the services choose. */
   readonly sieveLimit: number;
-  readonly algorithm: 'ALGORITHM_UNSPECIFIED' | 'ALGORITHM_SIEVE' | 'ALGORITHM_MILLER_RABIN';
+  readonly algorithm: AlgorithmName;
   /** Count by a second method whatever it costs. */
   readonly audit: boolean;
 }
@@ -68,7 +69,7 @@ export function countBlocks({ goal, blockBytes }: Plan): number {
 /** Blocks to work on at once: of the next primes no more than are expected to be needed. */
 export function usefulInFlight({ goal, blockBytes, inFlight }: Plan): number {
   if (goal.kind === 'range') return inFlight;
-  if (isLarge(goal.from)) return 1; // its answer may end the run, and each candidate is dear
+  if (isLarge(goal.from)) return 1; // one block may end the run, and testing another's candidates takes seconds
   return Math.min(inFlight, Math.ceil(numbersExpected(goal) / (30 * windowBytes(goal, blockBytes))));
 }
 

@@ -8,7 +8,7 @@ import {
 } from 'kysely';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { StoreError } from './store-error.ts';
+import { StoreError } from '../store-error.ts';
 import { SqliteConnection } from './sqlite-connection.ts';
 
 const fileName = 'prime-mesh.db';

@@ -1,5 +1,5 @@
 import type { UsageInput } from '@prime-mesh/contracts';
-import type { ServiceCost } from './store/records.ts';
+import type { ServiceCost } from '../store/records.ts';
 
 /** What one process spent, as far as the answers seen so far tell. */
 interface ProcessCost {
