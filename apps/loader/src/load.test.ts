@@ -1,6 +1,7 @@
-import { MeshError } from '@prime-mesh/mesh';
+import { MeshError, type CallScope } from '@prime-mesh/mesh';
 import { checksum } from '@prime-mesh/primes';
-import { setTimeout } from 'node:timers/promises';
+import { once } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 import { startLoader, type TestLoader } from './testing/loader.ts';
 import { recordedSpans, type SpanRecord } from './testing/recorded-spans.ts';
@@ -22,6 +23,15 @@ async function damaged(asked: Parameters<Transform>[0], call: Parameters<Transfo
 async function lastRun({ store }: TestLoader) {
   const [run] = await store.listRuns(1);
   return run;
+}
+
+/** Waits, within 10 s, until the newest run looks like this. */
+const untilLastRun = (loader: TestLoader, wanted: object): Promise<void> =>
+  expect.poll(() => lastRun(loader), { timeout: 10_000, message: 'the newest run' }).toMatchObject(wanted);
+
+/** Ends with the call, whose deadline bounds it. */
+async function untilCancelled({ signal }: CallScope): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort');
 }
 
 test('a damaged block is refused, asked for again, counted and never stored', async () => {
@@ -85,7 +95,8 @@ test('an error of the transformer fails the run with its status at once, and sto
   let cancelled = 0;
   await using loader = await startLoader(async (asked, call) => {
     if (asked.range?.from !== '0') throw new MeshError(8, 'no room');
-    await setTimeout(10_000, undefined, { signal: call.signal }).catch(() => cancelled++);
+    await untilCancelled(call);
+    cancelled++;
     throw call.signal.reason;
   });
   await expect(loader.run(request)).rejects.toMatchObject({
@@ -93,7 +104,7 @@ test('an error of the transformer fails the run with its status at once, and sto
     message: expect.stringContaining('no room'),
   });
   expect(await lastRun(loader)).toMatchObject({ state: 'FAILED', error: expect.stringContaining('no room') });
-  await vi.waitFor(() => expect(cancelled).toBe(1));
+  await expect.poll(() => cancelled, { timeout: 10_000, message: 'cancelled blocks' }).toBe(1);
 });
 
 test('a transformer that cannot be reached fails the run with its address', async () => {
@@ -109,36 +120,29 @@ test('a transformer that cannot be reached fails the run with its address', asyn
 
 const hang: Transform = async (asked, call) => {
   if (asked.range?.from === '0') return answerRightly(asked, call);
-  await setTimeout(10_000, undefined, { signal: call.signal }).catch(() => {});
+  await untilCancelled(call);
   throw call.signal.reason;
 };
 
 test('a caller that goes away cancels the run, and what was stored stays', async () => {
   await using loader = await startLoader(hang);
   for await (const { event } of loader.client.stream('Run', request)) if (event === 'blockStored') break;
-  await vi.waitFor(async () =>
-    expect(await lastRun(loader)).toMatchObject({ state: 'CANCELLED', blocksStored: 1, error: '' }),
-  );
+  await untilLastRun(loader, { state: 'CANCELLED', blocksStored: 1, error: '' });
 });
 
 test('a deadline that passes cancels the run', async () => {
   await using loader = await startLoader(hang);
   const stream = loader.client.stream('Run', request, { deadlineMs: Date.now() + 500 });
   await expect(drain(stream)).rejects.toMatchObject({ code: 4 });
-  await vi.waitFor(async () => expect(await lastRun(loader)).toMatchObject({ state: 'CANCELLED' }));
+  await untilLastRun(loader, { state: 'CANCELLED' });
 });
 
 test('a loader that stops fails the run before it closes the store', async () => {
   const loader = await startLoader(hang);
-  const { store } = loader;
-  const save = store.saveRun.bind(store);
-  const saved = vi.spyOn(store, 'saveRun').mockImplementation(async (run) => {
-    await setTimeout(300);
-    await save(run);
-  });
+  const saved = vi.spyOn(loader.store, 'saveRun');
   const running = loader.run(request);
   running.catch(() => {});
-  await vi.waitFor(async () => expect(await lastRun(loader)).toMatchObject({ blocksStored: 1 }));
+  await untilLastRun(loader, { blocksStored: 1 });
   loader.stop();
   await loader[Symbol.asyncDispose]();
   await expect(running).rejects.toThrow();
@@ -146,45 +150,48 @@ test('a loader that stops fails the run before it closes the store', async () =>
   await expect(saved.mock.results.at(-1)?.value).resolves.toBeUndefined();
 });
 
-test('no more blocks than asked are at the transformer at once', async () => {
+/** A right answer once all that was sent to this process until now has been read; `most` calls were there at once. */
+function countingCalls(): { transform: Transform; most: () => number } {
   let now = 0;
   let most = 0;
-  await using loader = await startLoader(async (asked, call) => {
+  const transform: Transform = async (asked, call) => {
     most = Math.max(most, ++now);
-    await setTimeout(5);
-    now--;
-    return answerRightly(asked, call);
-  });
-  await loader.run({ ...request, inFlight: 2 });
-  expect(most).toBe(2);
-});
-
-test('runs share the slots: together they have no more blocks in memory', async () => {
-  let now = 0;
-  let most = 0;
-  const slow: Transform = async (asked, call) => {
-    most = Math.max(most, ++now);
-    await setTimeout(5);
+    for (let turn = 0; turn < 10; turn++) await setImmediate();
     now--;
     return answerRightly(asked, call);
   };
-  await using loader = await startLoader(slow, { LOADER_SLOTS: '4' });
+  return { transform, most: () => most };
+}
+
+test('no more blocks than asked are at the transformer at once', async () => {
+  const { transform, most } = countingCalls();
+  await using loader = await startLoader(transform);
+  await loader.run({ ...request, inFlight: 2 });
+  expect(most()).toBe(2);
+});
+
+test('runs share the slots: together they have no more blocks in memory', async () => {
+  const { transform, most } = countingCalls();
+  await using loader = await startLoader(transform, { LOADER_SLOTS: '4' });
   const runs = await Promise.all([1, 2, 3].map(() => loader.run(request)));
   expect(runs.map((events) => events.at(-1)?.finished?.run?.facts?.count)).toEqual([
     '78498',
     '78498',
     '78498',
   ]);
-  expect(most).toBeLessThanOrEqual(4);
+  expect(most()).toBeLessThanOrEqual(4);
 });
 
 test('a run is one trace: call, block, transform, verify in a thread, store', async () => {
   await using loader = await startLoader();
   const run = (await loader.run({ range: { from: '0', to: '200000' }, blockBytes: 4096 })).at(-1)?.finished
     ?.run;
-  await vi.waitFor(() =>
-    expect(spansOf(run?.traceId).map(({ name }) => name)).toContain('primemesh.v1.Loader/Run'),
-  );
+  await expect
+    .poll(() => spansOf(run?.traceId).map(({ name }) => name), {
+      timeout: 10_000,
+      message: 'spans of the run',
+    })
+    .toContain('primemesh.v1.Loader/Run');
   const spans = spansOf(run?.traceId);
   const blocks = spans.filter(({ name }) => name === 'load block');
   expect(new Set(blocks.map(({ attributes }) => attributes['mesh.block.index']))).toEqual(new Set([0, 1]));

@@ -17,6 +17,7 @@ import { createArena } from '@prime-mesh/primes';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { vi } from 'vitest';
 import type { Verified, VerifyStep } from '../block/verify.ts';
 import { readConfig } from '../config.ts';
 import { RunsUnderWay } from '../run/runs-under-way.ts';
@@ -28,7 +29,9 @@ import { startTransformer, type Transform } from './transformer.ts';
 export type TestLoader = AsyncDisposable & {
   readonly client: MeshClient<LoaderDefinition>;
   readonly store: Store;
-  /** Runs to the end and answers every event. */
+  /** What the worker threads were told to verify. */
+  verifySteps(): VerifyStep[];
+  /** Runs to the end and returns every event. */
   run(request: RunRequestInput): Promise<RunResponse[]>;
   /** Tells the loader to stop, as a signal would. */
   stop(): void;
@@ -54,6 +57,7 @@ export async function startLoader(
   const worker = new URL('../block/verify.ts', import.meta.url);
   const pool = { name: 'verify', worker, span: 'verify block', threads, maxQueue: slots };
   const verifyPool = owned.use(createPool<VerifyStep, Verified>({ ...pool, workerData: { arena } }));
+  const verifying = vi.spyOn(verifyPool, 'run');
   const auditPool = verifyPool.other<bigint, bigint>('audit', 'audit run');
   const gate = new Gate({ name: 'block slots', permits: slots, maxQueue: config.maxQueue });
   const runs = owned.use(new RunsUnderWay());
@@ -66,6 +70,7 @@ export async function startLoader(
   return {
     client,
     store,
+    verifySteps: () => verifying.mock.calls.map(([step]) => step),
     stop: () => stop.abort(),
     async run(request) {
       const events: RunResponse[] = [];
