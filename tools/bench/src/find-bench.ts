@@ -1,4 +1,5 @@
-import { interleave, isInstalled, runScript, type Times, timeCommand } from './measure.ts';
+import { isInstalled } from '@prime-mesh/harness';
+import { interleave, runScript, type Times, timeCommand } from './measure.ts';
 import type { Row } from './report.ts';
 
 const rounds = 3;

@@ -1,8 +1,5 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { run } from '@prime-mesh/harness';
 import { readFileSync } from 'node:fs';
-import { promisify } from 'node:util';
-
-const execute = promisify(execFile);
 
 /** What a measurement gives: user CPU and wall time, seconds. */
 export interface Times {
@@ -19,7 +16,7 @@ export function median(values: readonly number[]): number {
 }
 
 /**
- * Measures each candidate in turn, `rounds` times around, so that all of them meet the same weather, and answers the
+ * Measures each candidate in turn, `rounds` times around, so that a change of load hits all of them, and returns the
  * medians in the order of the candidates. One round before is not counted.
  */
 export async function interleave(
@@ -39,22 +36,11 @@ export async function interleave(
   }));
 }
 
-/** Whether a program is installed. */
-export function isInstalled(program: string): boolean {
-  try {
-    execFileSync('which', [program], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** Runs a program as a whole process; bash's `time` reads the kernel's own account of it, to 1 ms. */
 export async function timeCommand(program: string, args: readonly string[], input = ''): Promise<Times> {
   const script = 'TIMEFORMAT="%3R %3U"; time "$@" >/dev/null 2>&1';
-  const promise = execute('bash', ['-c', script, 'bash', program, ...args]);
-  promise.child.stdin?.end(input);
-  const [wall = NaN, user = NaN] = (await promise).stderr.trim().split(' ').map(Number);
+  const { stderr } = await run(['bash', '-c', script, 'bash', program, ...args], { input });
+  const [wall = NaN, user = NaN] = stderr.trim().split(' ').map(Number);
   return { user, wall };
 }
 
@@ -65,10 +51,9 @@ export async function runScript<T>(
   flags: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},
 ): Promise<T> {
-  const command = [...flags, script.pathname, ...args];
-  // oxlint-disable-next-line node/no-process-env -- what a shell would hand on
-  const { stdout } = await execute(process.execPath, command, { env: { ...process.env, ...env } });
-  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as T;
+  const { code, stderr, json } = await run(['node', ...flags, script.pathname, ...args], { env });
+  if (code !== 0) throw new Error(`${script.pathname} failed: ${stderr}`);
+  return json as T; // as the script documents it
 }
 
 /** Clock ticks of /proc, a constant of every Linux on which Node runs. */

@@ -1,9 +1,9 @@
-import { startMesh } from '@prime-mesh/harness';
-import { interleave, isInstalled, median, type Times, timeCommand, userCpuOf } from './measure.ts';
+import { isInstalled, startMesh, type Mesh } from '@prime-mesh/harness';
+import { services } from '@prime-mesh/telemetry/names';
+import { interleave, median, type Times, timeCommand, userCpuOf } from './measure.ts';
 import type { Row } from './report.ts';
 
 const rounds = 7;
-const services = ['extractor', 'transformer', 'loader'] as const;
 interface Interval {
   readonly from: string;
   readonly length: string;
@@ -22,8 +22,6 @@ const warmUp = { turns: 10, blocks: 3_000, blockBytes: 1024 };
 
 /** What the mesh of the lab and the tests sets otherwise, to see metrics sooner; empty is not set. */
 const defaults = { OTEL_METRIC_EXPORT_INTERVAL: '' };
-
-type Mesh = Awaited<ReturnType<typeof startMesh>>;
 
 interface Measured extends Times {
   /** CPU of the second count, which is not part of `user`. */

@@ -1,4 +1,7 @@
-import Table from 'cli-table3';
+import { textTable } from '@prime-mesh/harness';
+import { markdownTable } from 'markdown-table';
+
+const head = ['figure', 'ours', 'referee', 'ratio', 'must'] as const;
 
 /** One figure of the bench. */
 export interface Row {
@@ -18,22 +21,12 @@ export function isKept({ ratio, must }: Row): boolean {
 
 /** Rows as a table for a terminal. */
 export function renderTable(rows: readonly Row[]): string {
-  const table = new Table({
-    head: ['figure', 'ours', 'referee', 'ratio', 'must'],
-    style: { head: [], border: [] },
-  });
-  for (const row of rows) table.push(cells(row));
-  return table.toString();
+  return textTable(head, rows.map(cells));
 }
 
 /** Rows as a Markdown table. */
 export function renderMarkdown(rows: readonly Row[]): string {
-  const lines = [
-    ['figure', 'ours', 'referee', 'ratio', 'must'],
-    ['---', '---', '---', '--:', '--:'],
-    ...rows.map(cells),
-  ];
-  return lines.map((line) => `| ${line.join(' | ')} |`).join('\n');
+  return markdownTable([[...head], ...rows.map(cells)], { align: ['l', 'l', 'l', 'r', 'r'] });
 }
 
 function cells(row: Row): string[] {

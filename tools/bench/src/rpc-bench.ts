@@ -1,5 +1,4 @@
-import { startBackend } from '@prime-mesh/harness';
-import { serveFlags } from '@prime-mesh/harness';
+import { serveFlags, startBackend } from '@prime-mesh/harness';
 import { interleave, runScript, type Times } from './measure.ts';
 import type { Row } from './report.ts';
 

@@ -1,8 +1,58 @@
-import { existsSync } from 'node:fs';
+import { root } from '@prime-mesh/harness';
+import { services as apps } from '@prime-mesh/telemetry/names';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { read, root, servicesOf, variablesOf } from './compose-file.ts';
+
+interface ComposeService {
+  readonly image: string;
+  readonly build?: { readonly args: Readonly<Record<string, string>> };
+  readonly environment: Readonly<Record<string, string>>;
+  readonly profiles?: readonly string[];
+  readonly ports?: readonly string[];
+  readonly volumes?: readonly string[];
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
+  readonly healthcheck?: { readonly test: readonly string[] };
+  readonly deploy: {
+    readonly resources: { readonly limits: { readonly cpus?: string; readonly memory: string } };
+  };
+  readonly init?: boolean;
+  readonly read_only?: boolean;
+  readonly cap_drop?: readonly string[];
+  readonly security_opt?: readonly string[];
+}
+
+/** A variable that a compose file asks for, with what stands in for it; `fallback` is undefined where nothing does. */
+interface Variable {
+  readonly name: string;
+  readonly fallback: string | undefined;
+}
+
+/** `:-` stands in for a variable that is not set, `:+` for one that is. */
+const variable = /\$\{(\w+)(?::([-+])([^}]*))?\}/g;
+
+/** The text of a file of the project. */
+function read(path: string): string {
+  return readFileSync(join(root, path), 'utf8');
+}
+
+/** Every place in `text` that asks for a variable. */
+function variablesOf(text: string): Variable[] {
+  const found = [...text.matchAll(variable)].filter(([, , sign]) => sign !== '+');
+  return found.map(([, name = '', , fallback]) => ({ name, fallback }));
+}
+
+/** The services of a compose file as they are when no variable is set. */
+function servicesOf(text: string): Readonly<Record<string, ComposeService>> {
+  const filled = text.replaceAll(variable, (_, _name, sign?: string, text = '') =>
+    sign === '+' ? '' : text,
+  );
+  const file = parse(filled, { merge: true, logLevel: 'error' }) as {
+    services: Record<string, ComposeService>;
+  };
+  return file.services;
+}
 
 const text = read('docker-compose.yml');
 const embedded = read('tools/compose/embedded-backend.yml');
@@ -14,7 +64,6 @@ const service = (name: string) => {
   return found;
 };
 
-const apps = ['extractor', 'transformer', 'loader'] as const;
 const jobs = ['demo', 'traffic'] as const;
 const ours = [...apps, ...jobs] as const;
 const directoryOf = (name: (typeof ours)[number]): string =>
@@ -173,8 +222,9 @@ test('every tool that the image of the demo is made of goes to the builder', () 
     .map((name) => name.replace('@prime-mesh/', 'tools/'))
     .filter((directory) => existsSync(join(root, directory)));
   expect(tools).toContain('tools/backends');
-  // The lab starts services from their sources, which no image has beside it.
-  expect(tools.filter((directory) => !sent.includes(directory))).toEqual(['tools/lab']);
+  // These two start services from their sources, which no image has beside it.
+  const local = ['tools/harness', 'tools/lab'];
+  expect(tools.filter((directory) => !sent.includes(directory))).toEqual(local);
 });
 
 test('the backend is pinned to a version', () => {

@@ -1,20 +1,75 @@
 import { traceSpans } from '@prime-mesh/backends/embedded';
-import { execFileSync } from 'node:child_process';
+import { freePort, isInstalled, root, run, type Ended } from '@prime-mesh/harness';
+import { services as apps } from '@prime-mesh/telemetry/names';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { root } from './compose-file.ts';
-import { type Composition, docker, missingEngine, prepareComposition } from './engine.ts';
 
-const apps = ['extractor', 'transformer', 'loader'] as const;
 const megabyte = 1e6;
+/** Images may have to be built. */
+const composeBudgetMs = 600_000;
+
+async function docker(...args: readonly string[]): Promise<Ended> {
+  return run(['docker', ...args], { cwd: root });
+}
+
+/** Why nothing can be tested on a Docker engine here; undefined when it can. */
+async function missingEngine(): Promise<string | undefined> {
+  if (process.env['PRIME_MESH_DOCKER_TESTS'] !== '1') return 'PRIME_MESH_DOCKER_TESTS is not 1';
+  if (!isInstalled('docker')) return 'docker is not installed';
+  const info = await docker('info', '--format', '{{.ServerVersion}}');
+  if (info.code !== 0) return `docker info says: ${info.stderr.trim().split('\n').at(-1)}`;
+  const compose = await docker('compose', 'version');
+  return compose.code === 0 ? undefined : 'Docker has no compose command';
+}
+
+/** The composition with the embedded backend, as a project of its own. */
+interface Composition extends AsyncDisposable {
+  /** Runs docker compose. */
+  compose(...args: readonly string[]): Promise<Ended>;
+  /** Runs meshctl in a container beside the services. */
+  meshctl(...args: readonly string[]): Promise<Ended>;
+  /** Names of the containers of a service, running or not. */
+  containers(service: string): Promise<string[]>;
+  /** Where the backend is read from. */
+  readonly backendUrl: string;
+}
+
+/**
+ * Prepares a composition; nothing runs yet. Disposing of it removes containers and volumes, and keeps the images.
+ * @param overlay one more compose file, where the variables of `more` are set
+ */
+async function prepareComposition(
+  overlay?: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Composition> {
+  const env = {
+    LOADER_PORT: String(await freePort()),
+    OTLP_PORT: String(await freePort()),
+    OTLP_HTTP_PORT: String(await freePort()),
+    MESH_TAG: 'test',
+    ...more,
+  };
+  const files = ['docker-compose.yml', ...(overlay ? [overlay] : []), 'tools/compose/embedded-backend.yml'];
+  const name = `prime-mesh-test-${process.pid}-${env.LOADER_PORT}`;
+  const project = ['compose', '-p', name, '--progress', 'quiet', ...files.flatMap((file) => ['-f', file])];
+  const compose = async (...args: readonly string[]): Promise<Ended> =>
+    run(['docker', ...project, ...args], { cwd: root, env, withinMs: composeBudgetMs });
+  return {
+    compose,
+    meshctl: async (...args) => compose('run', '--rm', '--no-deps', '-T', 'demo', ...args),
+    containers: async (service) => {
+      const { stdout } = await compose('ps', '--all', '--quiet', service);
+      return stdout.split('\n').filter(Boolean);
+    },
+    backendUrl: `http://127.0.0.1:${env.OTLP_HTTP_PORT}`,
+    [Symbol.asyncDispose]: async () => void (await compose('down', '--volumes', '--timeout', '5')),
+  };
+}
 
 const missing = await missingEngine();
 if (missing) process.stderr.write(`tests on a Docker engine are left out: ${missing}\n`);
-
-const json = (text: string): Record<string, unknown> =>
-  JSON.parse(text.trim().split('\n').at(-1) ?? '') as Record<string, unknown>;
 
 async function inspect(names: readonly string[], format: string): Promise<string[]> {
   const { stdout } = await docker('inspect', '--format', format, ...names);
@@ -34,8 +89,9 @@ describe.skipIf(missing)('on a Docker engine', { timeout: 120_000 }, () => {
   afterAll(async () => mesh[Symbol.asyncDispose](), 60_000);
 
   test('both compose files are clean', async () => {
-    expect(await docker('compose', 'config', '--quiet')).toEqual({ code: 0, stdout: '', stderr: '' });
-    expect(await mesh.compose('config', '--quiet')).toEqual({ code: 0, stdout: '', stderr: '' });
+    const clean = { code: 0, stdout: '', stderr: '' };
+    expect(await docker('compose', 'config', '--quiet')).toMatchObject(clean);
+    expect(await mesh.compose('config', '--quiet')).toMatchObject(clean);
   });
 
   test('the demo runs once and finds what primesieve finds', async () => {
@@ -48,7 +104,7 @@ describe.skipIf(missing)('on a Docker engine', { timeout: 120_000 }, () => {
 
   test('a run over three transformers is verified, one complete trace, and shared among them', async () => {
     const run = await mesh.meshctl('run', '--from', '10^12', '--count', '10^9', '--json');
-    const { trace_id: traceId, ...result } = json(run.stdout);
+    const { trace_id: traceId, ...result } = run.json;
     expect(result).toMatchObject({ primes: '36190991', verified: true, blocks: 16 });
     const verified = await mesh.meshctl('verify', 'latest');
     expect(verified, verified.stdout + verified.stderr).toMatchObject({ code: 0 });
@@ -66,7 +122,7 @@ describe.skipIf(missing)('on a Docker engine', { timeout: 120_000 }, () => {
     await mesh.compose(away, 'otel-lgtm');
     const run = await mesh.meshctl('run', '--from', '10^12', '--count', '10^9', '--json');
     await mesh.compose(back, 'otel-lgtm');
-    const { trace_id: traceId, primes } = json(run.stdout);
+    const { trace_id: traceId, primes } = run.json;
     expect(primes).toBe('36190991');
     const stored = async (): Promise<number> => {
       const spans = await traceSpans(mesh.backendUrl, String(traceId)).catch(() => []);
@@ -103,17 +159,16 @@ describe.skipIf(missing)('on a Docker engine', { timeout: 120_000 }, () => {
   test('the overlay for production knows callers by certificate, and obeys none of their faults', async () => {
     const certificates = mkdtempSync(join(tmpdir(), 'prime-mesh-tls-'));
     chmodSync(certificates, 0o755); // the containers' user is another
-    execFileSync('sh', [join(root, 'tools/compose/example-certificates.sh'), certificates], {
-      stdio: 'ignore',
-    });
+    const script = join(root, 'tools/compose/example-certificates.sh');
+    expect(await run(['sh', script, certificates])).toMatchObject({ code: 0 });
     await using closed = await prepareComposition('docker-compose.production.yml', {
       MESH_TLS_DIR: certificates,
     });
     const up = await closed.compose('up', '--detach', '--wait', 'loader');
     expect(up.code, up.stderr).toBe(0); // so that health checks work over TLS
     const claims = ['--baggage', 'mesh.tenant=root', '--baggage', 'mesh.fault.loader=error:1'];
-    const run = await closed.meshctl('run', '--to', '10^6', ...claims, '--json');
-    expect(json(run.stdout)).toMatchObject({ primes: '78498', baggage: { 'mesh.tenant': 'acme' } });
+    const claimed = await closed.meshctl('run', '--to', '10^6', ...claims, '--json');
+    expect(claimed.json).toMatchObject({ primes: '78498', baggage: { 'mesh.tenant': 'acme' } });
     const nobody = ['-e', 'MESH_TLS_CERT=', '-e', 'MESH_TLS_KEY='];
     const refused = await closed.compose('run', '--rm', '--no-deps', '-T', ...nobody, 'demo', 'runs');
     expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('is unavailable') });
@@ -121,12 +176,12 @@ describe.skipIf(missing)('on a Docker engine', { timeout: 120_000 }, () => {
   });
 
   test('a stop is clean, and stored runs are there after the next start', async () => {
-    const before = json((await mesh.meshctl('runs', '--json')).stdout);
+    const before = (await mesh.meshctl('runs', '--json')).json;
     const stopped = await containers();
     await mesh.compose('stop', ...apps);
     expect(await inspect(stopped, '{{.State.ExitCode}}')).toEqual(Array.from({ length: 5 }, () => '0'));
     await mesh.compose('rm', '--force', ...apps);
     await mesh.compose('up', '--detach', '--wait', 'loader');
-    expect(json((await mesh.meshctl('runs', '--json')).stdout)).toEqual(before);
+    expect((await mesh.meshctl('runs', '--json')).json).toEqual(before);
   });
 });

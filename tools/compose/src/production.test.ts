@@ -1,7 +1,36 @@
+import { isInstalled, root, run } from '@prime-mesh/harness';
+import { services as apps } from '@prime-mesh/telemetry/names';
 import { expect, test } from 'vitest';
-import { composed } from './engine.ts';
 
-const apps = ['extractor', 'transformer', 'loader'] as const;
+/** Services as Compose starts them. */
+type ComposedServices = Readonly<
+  Record<
+    string,
+    {
+      readonly environment: Readonly<Record<string, string>>;
+      readonly ports?: readonly { readonly host_ip: string; readonly published: string }[];
+      readonly volumes?: readonly {
+        readonly source: string;
+        readonly target: string;
+        readonly read_only?: true;
+      }[];
+    }
+  >
+>;
+
+/** What Compose makes of `files` where `env` is set and no `.env` is read; undefined without Compose, which needs no engine. */
+async function composed(
+  files: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<ComposedServices | undefined> {
+  if (!hasCompose) return undefined;
+  const command = ['docker', 'compose', '--env-file', '/dev/null', ...files.flatMap((file) => ['-f', file])];
+  const ended = await run([...command, 'config', '--format', 'json'], { cwd: root, env });
+  expect(ended).toMatchObject({ code: 0, stderr: '' });
+  return (JSON.parse(ended.stdout) as { services: ComposedServices }).services;
+}
+
+const hasCompose = isInstalled('docker') && (await run(['docker', 'compose', 'version'])).code === 0;
 const production = ['docker-compose.yml', 'docker-compose.production.yml'];
 const certificates = { MESH_TLS_DIR: '/srv/tls' };
 

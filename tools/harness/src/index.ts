@@ -1,15 +1,10 @@
 /** How tests, the bench and the lab start a mesh, and what they ask. */
 export { expositionOf } from './exposition.ts';
 export { freePort } from './free-port.ts';
-export {
-  meshctl,
-  startBackend,
-  startMesh,
-  type Ended,
-  type Mesh,
-  type MeshBackend,
-  type Overrides,
-} from './mesh.ts';
-export { root, serve, serveFlags, type Served } from './processes.ts';
+export { isInstalled } from './is-installed.ts';
+export { meshctl, startBackend, startMesh, type Mesh, type MeshBackend, type Overrides } from './mesh.ts';
 export { hasPrometheus, startPrometheus } from './prometheus.ts';
+export { root, serve, serveFlags } from './serve.ts';
+export { run, start, type Ended, type Started, type StartOptions } from './start-process.ts';
+export { textTable } from './text-table.ts';
 export { until } from './until.ts';

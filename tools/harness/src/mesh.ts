@@ -1,20 +1,11 @@
 import { services, type Service } from '@prime-mesh/telemetry/names';
 import { startDevtools, type ForwardTarget } from '@prime-mesh/devtools';
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from './free-port.ts';
-import { root, serve, type Served } from './processes.ts';
-
-/** A command of meshctl that has ended. */
-export interface Ended {
-  readonly code: number;
-  readonly stderr: string;
-  readonly stdout: string;
-  /** The last line of standard output, which `--json` makes one object. */
-  readonly json: Record<string, unknown>;
-}
+import { root, serve } from './serve.ts';
+import { run, type Ended, type Started } from './start-process.ts';
 
 /** Where the telemetry of a mesh goes. */
 export interface MeshBackend {
@@ -26,7 +17,7 @@ export interface MeshBackend {
 }
 
 /** The three services as processes of their own. */
-export interface Mesh extends AsyncDisposable, Readonly<Record<Service, Served>> {
+export interface Mesh extends AsyncDisposable, Readonly<Record<Service, Started>> {
   readonly backend: MeshBackend;
   /** Environment in which meshctl finds this mesh. */
   readonly env: Readonly<Record<string, string>>;
@@ -75,7 +66,7 @@ export async function startMesh(overrides: Overrides = {}, shared?: MeshBackend)
     OTEL_METRIC_EXPORT_INTERVAL: '1000',
     ...overrides.all,
   };
-  const start = (name: Service): Served =>
+  const start = (name: Service): Started =>
     owned.adopt(
       serve(`apps/${name}`, { ...env, ...overrides[name] }),
       async (process) => void (await process.stop('SIGKILL')),
@@ -104,17 +95,6 @@ export async function meshctl(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
 ): Promise<Ended> {
-  const { promise, resolve } = Promise.withResolvers<Ended>();
-  const command = [join(root, 'tools/meshctl/src/main.ts'), ...args];
-  const child = execFile(
-    process.execPath,
-    command,
-    { env: { ...process.env, ...env } },
-    (_, stdout, stderr) => {
-      const last = stdout.trimEnd().split('\n').at(-1) ?? '';
-      const json = (last.startsWith('{') ? JSON.parse(last) : {}) as Ended['json'];
-      resolve({ code: child.exitCode ?? -1, stdout, stderr, json });
-    },
-  );
-  return promise;
+  const name = `meshctl ${args.join(' ')}`;
+  return run(['node', join(root, 'tools/meshctl/src/main.ts'), ...args], { name, env });
 }

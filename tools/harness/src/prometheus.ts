@@ -1,15 +1,15 @@
-import { once } from 'node:events';
 import { serveHttp } from '@prime-mesh/backends/testing';
 import { freePort } from './free-port.ts';
-import { spawn, spawnSync } from 'node:child_process';
+import { isInstalled } from './is-installed.ts';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { start } from './start-process.ts';
+import { until } from './until.ts';
 
 /** Whether the real one can be started here. */
 export function hasPrometheus(): boolean {
-  return spawnSync('prometheus', ['--version']).status === 0;
+  return isInstalled('prometheus');
 }
 
 /** A real Prometheus that scrapes this exposition (OpenMetrics), as it is at that moment, every second. */
@@ -29,36 +29,20 @@ export async function startPrometheus(
   const config = { global: { scrape_interval: '1s', scrape_timeout: '1s' }, scrape_configs: [scrape] };
   writeFileSync(join(directory, 'prometheus.yml'), JSON.stringify(config));
   const url = new URL(`http://127.0.0.1:${await freePort()}`);
-  const child = spawn(
+  const child = start([
     'prometheus',
-    [
-      `--config.file=${directory}/prometheus.yml`,
-      `--storage.tsdb.path=${directory}/data`,
-      `--web.listen-address=${url.host}`,
-      '--enable-feature=exemplar-storage',
-    ],
-    { stdio: 'ignore' },
+    `--config.file=${directory}/prometheus.yml`,
+    `--storage.tsdb.path=${directory}/data`,
+    `--web.listen-address=${url.host}`,
+    '--enable-feature=exemplar-storage',
+  ]);
+  stack.defer(async () => void (await child.stop()));
+  // A range query needs two samples.
+  await until(
+    `what Prometheus at ${url.host} has scraped`,
+    async () => (await fetch(new URL('api/v1/query?query=count_over_time(up[1m])>2', url))).text(),
+    (answer) => answer.includes('"value"'),
   );
-  stack.defer(async () => {
-    if (child.exitCode !== null) return;
-    child.kill();
-    await once(child, 'exit');
-  });
-  await untilReady(url);
   const owned = stack.move();
   return { url, [Symbol.asyncDispose]: async () => owned.disposeAsync() };
-}
-
-/** Ready, and has scraped: a range query needs two samples. */
-async function untilReady(url: URL): Promise<void> {
-  const deadline = Date.now() + 20_000;
-  for (;;) {
-    const query = new URLSearchParams({ query: 'count_over_time(up[1m]) > 2' });
-    const answer = await fetch(new URL(`api/v1/query?${query.toString()}`, url))
-      .then(async (response) => response.text())
-      .catch(() => '');
-    if (answer.includes('"value"')) return;
-    if (Date.now() > deadline) throw new Error(`Prometheus at ${url.host} has scraped nothing: ${answer}`);
-    await sleep(200);
-  }
 }

@@ -1,8 +1,8 @@
 // npm run generate: runs the matrix and writes the generated parts of docs/baggage.md.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { experimentsDocument, listDocument, matrixDocument, withPart } from './document.ts';
+import { experimentsDocument, listDocument, matrixDocument, withPart } from './document/document.ts';
 import { experiments } from './experiments.ts';
-import { runMatrix } from './matrix.ts';
+import { runMatrix } from './document/matrix.ts';
 
 const path = new URL('../../../docs/baggage.md', import.meta.url);
 const parts = {

@@ -1,12 +1,12 @@
+import { textTable } from '@prime-mesh/harness';
 import type { Called } from './hop/call-hops.ts';
 import type { HopReport } from './hop/protocol.ts';
-import { formatColumns } from './format-columns.ts';
 
 /** What each hop received, had active and sent on; the last one sends nothing. */
 export function renderHops({ hops, error }: Pick<Called, 'hops' | 'error'>): string {
   const rows = hops.flatMap((report, index) => hopRows(report, hops[index + 1]));
   const failure = error === undefined ? [] : [`the call failed: ${error.message}`];
-  return [formatColumns(['hop', 'where', 'what', 'value'], rows), ...failure].join('\n');
+  return [textTable(['hop', 'where', 'what', 'value'], rows), ...failure].join('\n');
 }
 
 function hopRows({ hop, received, active, thread }: HopReport, next: HopReport | undefined): string[][] {

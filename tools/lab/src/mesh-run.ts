@@ -1,11 +1,6 @@
 import { metricSeries, traceSpans, type Span } from '@prime-mesh/backends/embedded';
-import { setTimeout as delay } from 'node:timers/promises';
-import type { Ended, Mesh } from '@prime-mesh/harness';
+import { until, type Ended, type Mesh } from '@prime-mesh/harness';
 import type { Service } from '@prime-mesh/telemetry/names';
-
-/** Longest wait for telemetry that is on its way, ms; services report every second. */
-const budgetMs = 15_000;
-const betweenLooksMs = 200;
 
 /** A run that has ended, well or not. */
 export interface MeshRun extends Ended {
@@ -26,16 +21,6 @@ export async function runWith(
   return { ...ended, traceId: String(ended.json['trace_id']) };
 }
 
-/** Asks until the answer is there, or until nothing more can be expected; answers the last one. */
-export async function eventually<T>(ask: () => Promise<T>, isThere: (answer: T) => boolean): Promise<T> {
-  const end = performance.now() + budgetMs;
-  for (;;) {
-    const answer = await ask();
-    if (isThere(answer) || performance.now() > end) return answer;
-    await delay(betweenLooksMs);
-  }
-}
-
 /** Spans of a trace that a service made under this name, once there are as many. */
 export async function spansOf(
   mesh: Mesh,
@@ -48,7 +33,7 @@ export async function spansOf(
     (await traceSpans(mesh.backend.url, traceId)).filter(
       (span) => span.service === service && name.test(span.name),
     );
-  return eventually(ask, (spans) => spans.length >= atLeast);
+  return until(`spans ${name} of ${service}`, ask, (spans) => spans.length >= atLeast);
 }
 
 /** Trace id of the newest run, which a failed one does not tell. */
@@ -69,5 +54,5 @@ export async function droppedAt(
     const own = series.filter((one) => one.service === service && one.attributes['reason'] === reason);
     return own.reduce((sum, { points }) => sum + (points.at(-1)?.value ?? 0), 0);
   };
-  return eventually(ask, (count) => count >= wanted);
+  return until(`${reason} at ${service}`, ask, (count) => count >= wanted);
 }

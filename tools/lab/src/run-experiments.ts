@@ -1,7 +1,6 @@
 import { isAsExpected, perform, type Experiment, type Row } from './experiment.ts';
-import { formatColumns } from './format-columns.ts';
 import { openLab, type Lab } from './lab.ts';
-import { startBackend, type MeshBackend } from '@prime-mesh/harness';
+import { startBackend, textTable, type MeshBackend } from '@prime-mesh/harness';
 
 /** What came out of one experiment. */
 export interface Verdict {
@@ -79,7 +78,7 @@ function renderVerdict(
     `== ${name}: ${question}`,
     did,
     '',
-    formatColumns(['', 'what', 'expected', 'seen'], cells),
+    textTable(['', 'what', 'expected', 'seen'], cells),
     ...shown.map((text) => `\n${text}`),
     '',
     `Why: ${why}`,

@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { start } from '@prime-mesh/harness';
 import { fileURLToPath } from 'node:url';
-import type { NodeSdkOptions } from '../setups/node-sdk.ts';
+import type { NodeSdkOptions } from './node-sdk.ts';
 
 /** How a hop is set up. */
 export interface HopSettings {
@@ -27,9 +26,13 @@ export interface Hop {
 }
 
 const program = fileURLToPath(new URL('hop.ts', import.meta.url));
+/** What a hop writes when it can be called. */
+const listening = /^listening on (\d+)$/m;
+/** Longer than the last export may take, ms. */
+const stopBudgetMs = 30_000;
 const preloads = {
   product: import.meta.resolve('@prime-mesh/telemetry/register'),
-  nodeSdk: new URL('../setups/node-sdk.ts', import.meta.url).href,
+  nodeSdk: new URL('node-sdk.ts', import.meta.url).href,
 };
 
 function preloadOf(sdk: HopSettings['sdk']): string[] {
@@ -37,11 +40,10 @@ function preloadOf(sdk: HopSettings['sdk']): string[] {
   return ['--import', typeof sdk === 'object' ? preloads.nodeSdk : preloads.product];
 }
 
-/** Variables of this process, without those that would reach into an experiment. */
-function inherited(): NodeJS.ProcessEnv {
-  // oxlint-disable-next-line node/no-process-env -- what a shell would hand on
-  const all = Object.entries(process.env);
-  return Object.fromEntries(all.filter(([name]) => !/^(OTEL_|NODE_OPTIONS$|VITEST)/.test(name)));
+/** Takes away the variables of this process that would reach into an experiment. */
+function withoutOurs(): Record<string, undefined> {
+  const ours = Object.keys(process.env).filter((name) => /^(OTEL_|NODE_OPTIONS$|VITEST)/.test(name));
+  return Object.fromEntries(ours.map((name) => [name, undefined]));
 }
 
 /** Starts a hop on a port of its own, as a process of its own. @param otlpEndpoint where its telemetry goes. */
@@ -49,9 +51,10 @@ export async function startHop(
   { name, sdk = 'product', env = {}, importStyle = 'namespace', clientStyle = 'class' }: HopSettings,
   otlpEndpoint: string,
 ): Promise<Hop> {
-  const child = spawn(process.execPath, [...preloadOf(sdk), program], {
+  const hop = start(['node', ...preloadOf(sdk), program], {
+    name: `hop ${name}`,
     env: {
-      ...inherited(),
+      ...withoutOurs(),
       OTEL_SERVICE_NAME: name,
       OTEL_EXPORTER_OTLP_ENDPOINT: otlpEndpoint,
       LAB_IMPORT: importStyle,
@@ -59,27 +62,18 @@ export async function startHop(
       LAB_SDK: JSON.stringify(typeof sdk === 'object' ? sdk : {}),
       ...env,
     },
-    stdio: 'pipe',
+    input: 'open',
   });
-  child.stdin.on('error', () => {}); // it has ended already
-  let text = '';
-  const { promise: port, resolve, reject } = Promise.withResolvers<number>();
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (chunk: string) => {
-      text += chunk;
-      const [, found] = /^listening on (\d+)$/m.exec(text) ?? [];
-      if (found !== undefined) resolve(Number(found));
-    });
-  }
-  const exited = once(child, 'exit');
-  void exited.then(() => reject(new Error(`hop ${name} ended before it listened:\n${text}`)));
-  return {
-    name,
-    port: await port,
-    output: () => text,
-    stop: async () => {
-      child.stdin.end();
-      await exited;
-    },
+  const stop = async (): Promise<void> => {
+    hop.child.stdin.end();
+    await hop.within(stopBudgetMs, 'after its standard input did');
   };
+  try {
+    await hop.until(listening);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const port = Number(listening.exec(hop.output())?.[1]);
+  return { name, port, output: () => hop.output(), stop };
 }

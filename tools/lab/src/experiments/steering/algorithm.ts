@@ -1,0 +1,42 @@
+import { experiment } from '../../experiment.ts';
+import { runWith, spansOf } from '../../mesh-run.ts';
+import type { Mesh } from '@prime-mesh/harness';
+
+async function used(mesh: Mesh, algorithm: string, args?: readonly string[]): Promise<string> {
+  const { json, code, stderr, traceId } = await runWith(mesh, { 'mesh.algorithm': algorithm }, args);
+  if (code !== 0) return stderr;
+  const spans = await spansOf(mesh, traceId, 'transformer', /^transform block$/);
+  const found = new Set(spans.map(({ attributes }) => `${attributes['mesh.algorithm.used'] as string}`));
+  return `${String(json['primes'])} primes by ${[...found].join(' and ')}`;
+}
+
+export const algorithm = experiment({
+  name: 'algorithm',
+  question: 'Can baggage choose how the work is done, three hops away?',
+  did: 'The three services. Runs over [0, 10^6) with mesh.algorithm in their baggage; then one that would not end with the algorithm it names.',
+  expected: {
+    'mesh.algorithm=sieve': '78498 primes by sieve',
+    'mesh.algorithm=trial': '78498 primes by trial',
+    'mesh.algorithm=miller-rabin': '78498 primes by miller-rabin',
+    'mesh.algorithm=quantum': '78498 primes by auto',
+    'mesh.algorithm=trial, 10^7 numbers from 10^12 on': '361726 primes by auto',
+  },
+  async run(lab) {
+    const mesh = await lab.startMesh();
+    return {
+      'mesh.algorithm=sieve': await used(mesh, 'sieve'),
+      'mesh.algorithm=trial': await used(mesh, 'trial'),
+      'mesh.algorithm=miller-rabin': await used(mesh, 'miller-rabin'),
+      'mesh.algorithm=quantum': await used(mesh, 'quantum'),
+      'mesh.algorithm=trial, 10^7 numbers from 10^12 on': await used(mesh, 'trial', [
+        '--from',
+        '10^12',
+        '--count',
+        '10^7',
+      ]),
+    };
+  },
+  why: 'The transformer reads the key where the work is done; the loader and the protocol between them know nothing of it. The value is on spans, logs and the CPU metric, so that variants can be compared.',
+  production:
+    'This is a feature flag for one request, and it comes from outside: a closed set of values, and a bound on what each may cost. An order that cannot be followed is counted, and the work done as usual.',
+});

@@ -1,0 +1,65 @@
+import { metricSeries } from '@prime-mesh/backends/embedded';
+import { experiment } from '../../experiment.ts';
+import { runWith, spansOf } from '../../mesh-run.ts';
+import { until, type Mesh } from '@prime-mesh/harness';
+
+/** Makes every block hold the one slot for a while, on any machine. */
+const busy = { 'mesh.fault.extractor': 'cpu:20ms' } as const;
+const blocks = ['--from', '10^12', '--block', '16384'] as const;
+
+/** Mean time in the queue of the extractor's slots by tier, ms. */
+async function meanWaitMs(mesh: Mesh, tier: string): Promise<number> {
+  const ask = async (): Promise<number> => {
+    const series = (await metricSeries(mesh.backend.url, 'mesh.worker.wait.duration')).filter(
+      ({ service, attributes }) =>
+        service === 'extractor' &&
+        attributes['mesh.tier'] === tier &&
+        attributes['mesh.pool'] === 'block slots',
+    );
+    const points = series.flatMap((one) => one.points.at(-1) ?? []);
+    const sum = (of: 'sum' | 'count'): number => points.reduce((total, point) => total + (point[of] ?? 0), 0);
+    return (1e3 * sum('sum')) / sum('count');
+  };
+  return until(`the wait of ${tier}`, ask, (ms) => !Number.isNaN(ms));
+}
+
+async function isUnderWay(mesh: Mesh): Promise<boolean> {
+  const { json } = await mesh.meshctl('show', 'latest', '--json');
+  return Number(json['blocks_stored']) > 2;
+}
+
+export const contention = experiment({
+  name: 'contention',
+  question: 'Who waits behind whom?',
+  did: 'The three services with one extractor thread, where every block takes 20 ms of CPU time. A long run of tenant hobby, tier free, keeps it busy with 8 blocks at once; meanwhile a short run of tenant acme, tier gold.',
+  expected: {
+    'the run of acme': 'succeeds',
+    'its spans waited behind': 'hobby, free',
+    'mean wait of gold': 'less than that of free',
+  },
+  async run(lab) {
+    const mesh = await lab.startMesh({ extractor: { EXTRACTOR_THREADS: '1', EXTRACTOR_SLOTS: '1' } }, 'own');
+    const long = ['--count=10^12', '--in-flight=8', '--deadline=10'];
+    const endless = runWith(mesh, { 'mesh.tenant': 'hobby', 'mesh.tier': 'free', ...busy }, [
+      ...blocks,
+      ...long,
+    ]);
+    await until('the run of hobby', async () => isUnderWay(mesh));
+    const baggage = { 'mesh.tenant': 'acme', 'mesh.tier': 'gold', ...busy };
+    const gold = await runWith(mesh, baggage, [...blocks, '--count', '8_000_000']);
+    await endless;
+    const spans = await spansOf(mesh, gold.traceId, 'extractor', /\/Extract$/);
+    const waits = spans.flatMap(({ events }) => events.filter(({ name }) => name === 'queue.waited'));
+    const behind = new Set(waits.flatMap(({ attributes }) => [attributes['mesh.queue.behind']].flat()));
+    const [goldMs, freeMs] = [await meanWaitMs(mesh, 'gold'), await meanWaitMs(mesh, 'free')];
+    lab.show(`mean wait: gold ${goldMs.toFixed(1)} ms, free ${freeMs.toFixed(1)} ms`);
+    return {
+      'the run of acme': gold.code === 0 ? 'succeeds' : gold.stderr,
+      'its spans waited behind': behind.has('hobby, free') ? 'hobby, free' : JSON.stringify([...behind]),
+      'mean wait of gold': goldMs < freeMs ? 'less than that of free' : `${goldMs} ms, free ${freeMs} ms`,
+    };
+  },
+  why: 'A span that waits looks like a span that works. The queue knows who holds its place and who stands before, because each brought its baggage; it puts both on the span as an event, and the tier decides the order.',
+  production:
+    'Record the wait apart from the work, with whom it was behind. The queue has to let old ones of low tiers in from time to time, or gold starves free.',
+});

@@ -1,0 +1,28 @@
+import { experiment } from '../../experiment.ts';
+import { callHops } from '../../hop/call-hops.ts';
+
+export const leak = experiment({
+  name: 'leak',
+  question: 'Can the baggage of one call end up in another?',
+  did: 'A → B twice, first with mesh.tenant=acme, then with none: once A makes new Metadata for each call, once it uses one object for all.',
+  expected: {
+    'second call, new Metadata': 'no baggage',
+    'second call, shared Metadata': 'mesh.tenant=acme',
+  },
+  async run(lab) {
+    const route = await lab.startHops({ name: 'A' }, { name: 'B' });
+    const second = async (shareMetadata: boolean): Promise<string> => {
+      const tasks = { A: { shareMetadata } };
+      await callHops(route, { headers: { baggage: 'mesh.tenant=acme' }, tasks });
+      const { hops } = await callHops(route, { tasks });
+      return hops[1]?.received['baggage'] ?? 'no baggage';
+    };
+    return {
+      'second call, new Metadata': await second(false),
+      'second call, shared Metadata': await second(true),
+    };
+  },
+  why: 'The instrumentation writes into the Metadata object of the caller. Without baggage it writes nothing, and what the call before wrote stays.',
+  production:
+    'New Metadata for every call, as our client does. A constant with the credentials of all calls is how one tenant gets charged for another.',
+});

@@ -1,0 +1,54 @@
+import { experiment } from '../../experiment.ts';
+import { callHops } from '../../hop/call-hops.ts';
+import type { Hop } from '../../hop/start-hop.ts';
+import { parseBaggageHeader } from '../../w3c.ts';
+
+const members = (count: number, bytes: number): string =>
+  Array.from({ length: count }, (_, index) => `k${index}=${'v'.repeat(bytes)}`).join(',');
+
+/** Members on the wire behind the hop. */
+async function passed(route: readonly Hop[], baggage: string): Promise<string> {
+  const { hops, error } = await callHops(route, { headers: { baggage } });
+  if (error !== undefined) return 'the call fails';
+  const names = Object.keys(parseBaggageHeader(hops[1]?.received['baggage']));
+  return names.length <= 2 ? names.join(' ') : `${names.length}`;
+}
+
+export const limits = experiment({
+  name: 'limits',
+  question: 'How much baggage is too much?',
+  did: 'A → B under NodeSDK. A gets more and more baggage; counted is what it sends on to B. Then 200 to a service with our preload.',
+  expected: {
+    '64 members': '64',
+    '200 members': '180',
+    'one of 5000 bytes beside a small one': 'small',
+    '10 of 1000 bytes': '8',
+    '30 of 1000 bytes': '8',
+    '100 of 1000 bytes': 'the call fails',
+    '200 members, dropped and counted by our preload': 'limit 20, unknown_key 180',
+  },
+  async run(lab) {
+    const sdk = {};
+    const [a, b, ours] = await lab.startHops({ name: 'A', sdk }, { name: 'B', sdk }, { name: 'limits' });
+    const route = [a, b];
+    const found = {
+      '64 members': await passed(route, members(64, 10)),
+      '200 members': await passed(route, members(200, 10)),
+      'one of 5000 bytes beside a small one': await passed(route, `small=1,large=${'v'.repeat(5000)}`),
+      '10 of 1000 bytes': await passed(route, members(10, 1000)),
+      '30 of 1000 bytes': await passed(route, members(30, 1000)),
+      '100 of 1000 bytes': await passed(route, members(100, 1000)),
+    };
+    await callHops([ours], { headers: { baggage: members(200, 10) } });
+    await lab.stopHops();
+    const drops = (await lab.series('mesh.baggage.dropped'))
+      .filter(({ service }) => service === 'limits')
+      .map(({ attributes, points }) =>
+        `${JSON.stringify(attributes['reason'])} ${points.at(-1)?.value}`.replaceAll('"', ''),
+      );
+    return { ...found, '200 members, dropped and counted by our preload': drops.toSorted().join(', ') };
+  },
+  why: 'The propagator keeps 180 members, 4096 bytes a member and 8192 in all, and drops the rest without a word: what came first stays. The W3C asks for no more than 64 members and 8192 bytes, where other languages stop. Above 64 KiB of compressed headers HTTP/2 ends the call itself.',
+  production:
+    'Stay below 64 members and a few hundred bytes. Count what is dropped, with the reason: here `mesh.baggage.dropped`, and one log record a key.',
+});
