@@ -1,69 +1,17 @@
-import { experiments, runExperiments, type Experiment, type Verdict } from '@prime-mesh/lab';
-import { once } from 'node:events';
-import type { CommandContext, Outcome } from '../command-context.ts';
-import { UsageError } from '../command-error.ts';
-import { openLabBackend } from '../lab-backend.ts';
-import type { Output } from '../output.ts';
-import { formatTable } from '../table.ts';
+import { Argument, Option } from 'commander';
+import type { LabOptions } from '../lab/run-lab.ts';
+import type { CommandDefinition } from './command-definition.ts';
 
-interface LabOptions {
-  readonly all?: boolean;
-  readonly stay?: boolean;
-}
-
-/** `meshctl lab list`, `meshctl lab NAME…` and `meshctl lab --all`. */
-export async function lab(
-  { config, output }: CommandContext,
-  asked: readonly string[],
-  { all = false, stay = false }: LabOptions,
-): Promise<Outcome> {
-  if (asked[0] === 'list' || (asked.length === 0 && !all)) return list(output);
-  const chosen = choose(asked, all);
-  await using owned = new AsyncDisposableStack();
-  const backend = owned.use(await openLabBackend(config, output.note));
-  const { untilStopSignal } = await import('@prime-mesh/mesh');
-  const signal = untilStopSignal();
-  const verdicts = await runExperiments(chosen, { backend, print: output.answer, signal });
-  const wrong = verdicts.filter(({ ok }) => !ok);
-  output.answer(summarize(verdicts, output.style));
-  const kept = owned.move();
-  return {
-    ok: wrong.length === 0 && !signal.aborted,
-    json: { experiments: verdicts, backend: backend.page },
-    afterwards: async () => {
-      await using _backend = kept;
-      if (backend.isKept) return;
-      if (stay) await untilStopped(output, backend.url, signal);
-      else output.note('the traces end with this command; --stay or a mesh that is up keeps them');
-    },
-  };
-}
-
-function list(output: Output): Outcome {
-  output.answer(formatTable(experiments.map(({ name, question }) => [name, question])));
-  return { ok: true, json: { experiments: experiments.map(({ name, question }) => ({ name, question })) } };
-}
-
-function choose(asked: readonly string[], all: boolean): readonly Experiment[] {
-  if (all && asked.length > 0) throw new UsageError('--all and names of experiments exclude each other');
-  const unknown = asked.find((name) => !experiments.some((one) => one.name === name));
-  if (unknown !== undefined) {
-    throw new UsageError(`no experiment ${JSON.stringify(unknown)}: "meshctl lab list" shows all`);
-  }
-  return all ? experiments : experiments.filter(({ name }) => asked.includes(name));
-}
-
-function summarize(verdicts: readonly Verdict[], style: Output['style']): string {
-  const rows = verdicts.map(({ name, ok, seconds, rows: { length } }) => [
-    ok ? style('green', 'ok') : style('red', 'no'),
-    name,
-    `${length} expectations`,
-    `${seconds.toFixed(1)} s`,
-  ]);
-  return formatTable(rows, { right: [3] });
-}
-
-async function untilStopped(output: Output, url: string, signal: AbortSignal): Promise<void> {
-  output.note(`the traces are at ${url}; Ctrl-C ends`);
-  if (!signal.aborted) await once(signal, 'abort');
-}
+/** Experiments on services of their own. */
+export const lab: CommandDefinition<LabOptions, [experiments: readonly string[]]> = {
+  name: 'lab',
+  description: 'try what baggage does: experiments, each with what is expected and what is seen',
+  arguments: [new Argument('[experiment...]', 'names of experiments, or "list"').default([])],
+  options: [
+    new Option('--all', 'every experiment'),
+    new Option('--stay', 'keep the backend up until Ctrl-C, to look at the traces'),
+  ],
+  examples: ['meshctl lab list', 'meshctl lab late', 'meshctl lab --all'],
+  action: async (context, options, experiments) =>
+    (await import('../lab/run-lab.ts')).runLab(context, experiments, options),
+};

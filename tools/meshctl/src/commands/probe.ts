@@ -1,39 +1,21 @@
-import { probe as sendProbe } from '@prime-mesh/lab';
-import { chooseBackend } from '../choose-backend.ts';
-import type { CommandContext, Outcome } from '../command-context.ts';
-import { UsageError } from '../command-error.ts';
-import { openLabBackend } from '../lab-backend.ts';
-import { parseEntries } from '../parse-baggage.ts';
+import { Option } from 'commander';
+import type { ProbeOptions } from '../lab/send-probe.ts';
+import type { CommandDefinition } from './command-definition.ts';
+import { collect } from './shared-options.ts';
 
-const known = ['tracecontext', 'baggage', 'b3', 'b3multi', 'none'];
-/** Each hop is a process of 100 MB. */
-const maxHops = 8;
-
-interface ProbeOptions {
-  readonly baggage?: readonly string[];
-  readonly propagators?: readonly string[];
-}
-
-/** `meshctl probe`: one call through all hops. */
-export async function probe({ config, output }: CommandContext, options: ProbeOptions): Promise<Outcome> {
-  const { propagators = [] } = options;
-  const entries = parseEntries(options.baggage ?? []);
-  if (propagators.length > maxHops) {
-    throw new UsageError(
-      `--propagators was given ${propagators.length} times, at most ${maxHops} hops start`,
-    );
-  }
-  const unknown = propagators.flatMap((list) => list.split(',')).find((name) => !known.includes(name.trim()));
-  if (unknown !== undefined) {
-    throw new UsageError(`--propagators ${JSON.stringify(unknown)} is none of ${known.join(', ')}`);
-  }
-  const baggage = [...entries].map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join(',');
-  await using backend = await openLabBackend(config, output.note);
-  const { table, losses, error, ...found } = await sendProbe({ baggage, propagators, backend });
-  output.answer(table);
-  output.answer('');
-  for (const loss of losses) output.answer(output.style('yellow', loss));
-  if (losses.length === 0) output.answer('nothing was lost');
-  if (backend.isKept) output.answer(`trace: ${chooseBackend(config).tracePage(found.traceId)}`);
-  return { ok: error === undefined, json: { ...found, losses, ...(error !== undefined && { error }) } };
-}
+/** One call through services of its own. */
+export const probe: CommandDefinition<ProbeOptions> = {
+  name: 'probe',
+  description: 'send one call through services of its own and show what each got, had and sent on',
+  options: [
+    new Option('--baggage <key=value>', 'send with the call; may be repeated').argParser(collect),
+    new Option('--propagators <list>', 'OTEL_PROPAGATORS of the next hop; may be repeated').argParser(
+      collect,
+    ),
+  ],
+  examples: [
+    'meshctl probe --baggage mesh.tenant=acme',
+    'meshctl probe --baggage mesh.tenant=acme --propagators tracecontext,baggage --propagators b3 --propagators b3',
+  ],
+  action: async (context, options) => (await import('../lab/send-probe.ts')).sendProbe(context, options),
+};

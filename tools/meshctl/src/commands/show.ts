@@ -1,17 +1,11 @@
-import { chooseBackend } from '../choose-backend.ts';
-import type { CommandContext, Outcome } from '../command-context.ts';
-import { runJson } from '../run-json.ts';
-import { openSession } from '../session.ts';
-import { resolveRun } from '../stored-runs.ts';
-import { renderSummary } from '../summary.ts';
-import { showTrace } from '../trace-view.ts';
+import type { CommandDefinition } from './command-definition.ts';
+import { runArgument } from './shared-options.ts';
 
-/** `meshctl show RUN`: one run and its trace. */
-export async function show(context: CommandContext, name: string): Promise<Outcome> {
-  const { config, output } = context;
-  await using session = await openSession(context);
-  const run = await session.trace('meshctl show', async () => resolveRun(session.loader, name));
-  output.answer(renderSummary(run, output.style));
-  if (!output.json) await showTrace(output, chooseBackend(config), run);
-  return { ok: true, json: runJson(run) };
-}
+/** One stored run and its trace. */
+export const show: CommandDefinition<object, [run: string]> = {
+  name: 'show',
+  description: 'show one run and its trace',
+  arguments: [runArgument()],
+  examples: ['meshctl show latest', 'meshctl show 4f9c --json'],
+  action: async (context, _, run) => (await import('../runs/show-run.ts')).showRun(context, run),
+};

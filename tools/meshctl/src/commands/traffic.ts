@@ -1,75 +1,57 @@
-import { instrument, names } from '@prime-mesh/telemetry';
-import type { CommandContext, Outcome } from '../command-context.ts';
-import { formatSeconds } from '../format-quantity.ts';
-import { openSession, type Session } from '../session.ts';
-import { arrivals } from '../traffic/arrivals.ts';
-import { drawEntries } from '../traffic/mix.ts';
-import { runOpenLoop, type OpenLoopCounts } from '../traffic/open-loop.ts';
-import { planTraffic, type TrafficOptions, type TrafficPlan } from '../traffic/plan.ts';
-import { renderReport, reportJson } from '../traffic/report.ts';
-import { seededRandom } from '../traffic/seeded-random.ts';
-import { sendRun } from '../traffic/send-run.ts';
-import { Tally } from '../traffic/tally.ts';
+import { Option } from 'commander';
+import { arrivalPatterns } from '../traffic/arrivals.ts';
+import { defaultMix } from '../traffic/default-mix.ts';
+import type { TrafficOptions } from '../traffic/plan.ts';
+import type { CommandDefinition } from './command-definition.ts';
+import { collect } from './shared-options.ts';
 
-/** Between two lines that say how it goes, ms. */
-const betweenLinesMs = 5_000;
+const mixNote = `\
+Mix: each run draws one value of each key; "none" leaves the key out, no weight is a weight of 1.
+  tenant     mesh.tenant     default ${defaultMix.tenant}
+  tier       mesh.tier       default ${defaultMix.tier}
+  algorithm  mesh.algorithm  default ${defaultMix.algorithm}
+  synthetic  mesh.synthetic  default ${defaultMix.synthetic}
+             true: the run is verified like any other, but leaves nothing in the store
+  fault      mesh.fault.*    default ${defaultMix.fault}
+             SERVICE=delay:MSms, cpu:MSms, error:SHARE or status:NAME; a service with FAULTS_ENABLED=false
+             drops them (mesh.baggage.dropped counts), and the report says how many the loader dropped`;
 
-/** `meshctl traffic`: an open loop of small runs. */
-export async function traffic(context: CommandContext, options: TrafficOptions): Promise<Outcome> {
-  const { output } = context;
-  const plan = planTraffic(options);
-  await using session = await openSession(context);
-  await session.trace('meshctl traffic begins', async () =>
-    session.loader.unary('ListRuns', { pageSize: 1 }),
-  );
-  output.note(`sending for ${formatSeconds(plan.durationSeconds)}; Ctrl-C ends it with the report`);
-  const tally = new Tally(plan.mix);
-  const counts: OpenLoopCounts = { sent: 0, heldBack: 0, unsent: 0, inFlight: 0 };
-  const startedAt = performance.now();
-  const elapsedSeconds = (): number => (performance.now() - startedAt) / 1e3;
-  const line = (): string => describe(plan, counts, tally, elapsedSeconds());
-  const timer = setInterval(() => output.note(line()), betweenLinesMs);
-  try {
-    await send(plan, session, tally, counts);
-  } finally {
-    clearInterval(timer);
-  }
-  const report = { plan, counts, tally, elapsedSeconds: elapsedSeconds() };
-  if (session.stop.aborted) output.note(`ended early by ${session.stop.reason}`);
-  output.answer(renderReport(report, output.style));
-  await session.flush();
-  return { ok: tally.succeeded > 0 && tally.failedOtherwise === 0, json: reportJson(report) };
-}
+const latencyNote = `\
+Times are taken twice: since a run was due, which is what a caller waits, and since it was sent. Runs that are
+still held back when the time is over are not sent, and counted. Ctrl-C ends early, with the report.
+Exit code: 1 if no run succeeded, or if one failed for a reason other than a fault it asked for.`;
 
-async function send(
-  plan: TrafficPlan,
-  session: Session,
-  tally: Tally,
-  counts: OpenLoopCounts,
-): Promise<void> {
-  // Not before the session is open: calls of a gRPC that was imported sooner are not traced.
-  const { status: statuses } = await import('@grpc/grpc-js');
-  const duration = instrument(names.metrics.trafficDuration);
-  const { maxInFlight, budgetMs, mix, ratePerSecond, pattern } = plan;
-  const durationMs = plan.durationSeconds * 1e3;
-  const random = seededRandom(plan.seed);
-  const common = { session, budgetMs, duration, statuses };
-  const due = arrivals({ pattern, ratePerSecond, durationMs, random });
-  const loop = {
-    arrivals: due,
-    durationMs,
-    maxInFlight,
-    stop: session.stop,
-    send: async (dueAt: number): Promise<void> => {
-      const [request, entries] = [plan.request(counts.sent - 1), drawEntries(mix, random)];
-      tally.add(await sendRun({ ...common, request, entries, dueAt }));
-    },
-  };
-  await runOpenLoop(loop, counts);
-}
-
-function describe(plan: TrafficPlan, counts: OpenLoopCounts, tally: Tally, elapsedSeconds: number): string {
-  const failed = tally.failedAsOrdered + tally.failedOtherwise;
-  const left = Math.max(0, plan.durationSeconds - elapsedSeconds);
-  return `${counts.sent} sent  ${tally.succeeded} OK  ${failed} failed  ${counts.inFlight} under way  ${formatSeconds(left)} left`;
-}
+/** An open loop of small runs, to keep the mesh busy. */
+export const traffic: CommandDefinition<TrafficOptions> = {
+  name: 'traffic',
+  description: 'send small runs at a rate, whatever the answers do, and say how long they took',
+  options: [
+    new Option('--rate <runs>', 'runs a second').makeOptionMandatory(),
+    new Option('--duration <seconds>', 'how long to send; it ends by itself').makeOptionMandatory(),
+    new Option('--mix <key=value:weight,...>', 'shares of the runs, see below; once for each key').argParser(
+      collect,
+    ),
+    new Option('--arrivals <pattern>', 'independent of each other, or with equal gaps')
+      .choices(arrivalPatterns)
+      .default('poisson'),
+    new Option('--seed <number>', 'of arrivals and mix, to send the same again (default: a new one)'),
+    new Option('--in-flight <runs>', 'runs under way at once; those due meanwhile are sent late').default(
+      '64',
+    ),
+    new Option('--deadline <seconds>', 'of each run').default('30'),
+    new Option('--from <number>', 'where the first run starts; each goes on where the last ended').default(
+      '10^10',
+    ),
+    new Option('--count <number>', 'integers in a run').default('200_000'),
+    new Option('--block <bytes>', 'bitmap bytes of a block, 30 numbers each').default('4096'),
+  ],
+  notes: `${mixNote}\n\n${latencyNote}`,
+  examples: [
+    'meshctl traffic --rate 2 --duration 60',
+    'meshctl traffic --rate 5 --duration 600 --mix tenant=acme:3,globex:1 --mix tier=gold:1,free:3',
+    'meshctl traffic --rate 1 --duration 300 --mix algorithm=sieve:8,trial:1 --mix synthetic=true',
+    'meshctl traffic --rate 2 --duration 120 --mix fault=none:9,extractor=delay:200ms:1',
+  ],
+  action: async (context, options) =>
+    (await import('../traffic/send-traffic.ts')).sendTraffic(context, options),
+};

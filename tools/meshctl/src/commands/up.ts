@@ -1,35 +1,13 @@
-import { untilStopSignal } from '@prime-mesh/mesh';
-import type { CommandContext, Outcome } from '../command-context.ts';
-import { followLog } from '../follow-log.ts';
-import { addressesJson, renderAddresses } from '../mesh-addresses.ts';
-import { logPath, readMeshState } from '../mesh-state.ts';
-import { startMesh } from '../start-mesh.ts';
-import { stayUp } from '../stay-up.ts';
+import { Option } from 'commander';
+import type { UpOptions } from '../mesh/bring-up.ts';
+import type { CommandDefinition } from './command-definition.ts';
+import { verbose } from './shared-options.ts';
 
-interface UpOptions {
-  readonly detach?: boolean;
-  readonly verbose?: boolean;
-}
-
-/** `meshctl up`: the mesh runs until Ctrl-C, or with --detach until `meshctl down`. */
-export async function up({ config, output }: CommandContext, options: UpOptions): Promise<Outcome> {
-  if (readMeshState(config)) {
-    output.answer('the mesh is up already: "meshctl down" stops it');
-    return { ok: true, json: { up: true, started: false, ...addressesJson(config) } };
-  }
-  const stop = untilStopSignal();
-  await using owned = new AsyncDisposableStack();
-  if (options.verbose) owned.use(followLog(logPath(config)));
-  const mesh = owned.use(await startMesh(config, stop));
-  output.answer(renderAddresses(config, mesh.telemetry, output.style));
-  const outcome = { ok: true, json: { up: true, started: true, ...addressesJson(config) } };
-  if (options.detach) {
-    mesh.release();
-    owned.move(); // nothing of it ends with this process
-    output.answer('the mesh runs on: "meshctl down" stops it');
-    return outcome;
-  }
-  output.note('Ctrl-C stops everything');
-  const kept = owned.move();
-  return { ...outcome, afterwards: async () => stayUp({ mesh, stop, kept, note: output.note }) };
-}
+/** The mesh runs until Ctrl-C, or with --detach until `meshctl down`. */
+export const up: CommandDefinition<UpOptions> = {
+  name: 'up',
+  description: 'start extractor, transformer and loader, and a telemetry backend unless one is there',
+  options: [new Option('--detach', 'leave them running; "meshctl down" stops them'), verbose()],
+  examples: ['meshctl up', 'LOADER_PORT=60053 meshctl up --detach'],
+  action: async (context, options) => (await import('../mesh/bring-up.ts')).bringUp(context, options),
+};

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createProgram } from '../program.ts';
-import { createOutput } from '../output.ts';
-import { defaultMix, drawEntries, parseMix } from './mix.ts';
+import { createOutput } from '../terminal/output.ts';
+import { defaultMix } from './default-mix.ts';
+import { drawEntries, parseMix } from './mix.ts';
 import { seededRandom } from './seeded-random.ts';
 
 test.each([

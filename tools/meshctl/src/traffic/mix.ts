@@ -1,15 +1,7 @@
 import { baggageRows, type BaggageRow } from '@prime-mesh/telemetry/names';
-import { UsageError } from '../command-error.ts';
+import { UsageError } from '../terminal/command-error.ts';
+import { defaultMix } from './default-mix.ts';
 import type { Random } from './seeded-random.ts';
-
-/** What runs are made of unless --mix says otherwise. A few faults, and nine runs in ten leave nothing in the store. */
-export const defaultMix = {
-  tenant: 'acme:5,globex:3,initech:2',
-  tier: 'free:6,silver:3,gold:1',
-  algorithm: 'sieve:8,miller-rabin:1,trial:1',
-  synthetic: 'true:9,none:1',
-  fault: 'none:95,extractor=delay:200ms:2,transformer=cpu:100ms:1,transformer=error:0.5:1,loader=error:0.5:1',
-} as const;
 
 type MixKey = keyof typeof defaultMix;
 const mixKeys = Object.keys(defaultMix) as MixKey[]; // the keys of a literal

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { RunRequestInput } from '@prime-mesh/contracts';
-import { UsageError } from '../command-error.ts';
-import { readNumber, readSeconds, rangeRequest } from '../run-request.ts';
+import { rangeRequest } from '../runs/run-request.ts';
+import { readDecimal, readNumber, readSeconds } from '../terminal/read-quantity.ts';
 import type { arrivalPatterns } from './arrivals.ts';
 import { parseMix, type Mix } from './mix.ts';
 
@@ -50,7 +50,7 @@ export function planTraffic(options: TrafficOptions): TrafficPlan {
   const from = readNumber('--from', options.from);
   const { blockBytes = 0 } = rangeRequest({ count: '1', block });
   return {
-    ratePerSecond: readRate(rate),
+    ratePerSecond: readDecimal('--rate', rate, { max: maxRate, unit: 'runs a second' }),
     durationSeconds: readSeconds('--duration', duration, maxDurationSeconds),
     pattern: arrivals,
     seed: seed === undefined ? randomInt(2 ** 32) : Number(readNumber('--seed', seed, { max: maxSeed })),
@@ -62,12 +62,4 @@ export function planTraffic(options: TrafficOptions): TrafficPlan {
       return { range: { from: `${start}`, to: `${start + count}` }, blockBytes };
     },
   };
-}
-
-function readRate(text: string): number {
-  const rate = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
-  if (!(rate > 0 && rate <= maxRate)) {
-    throw new UsageError(`--rate ${JSON.stringify(text)} must be runs a second in (0, ${maxRate}]`);
-  }
-  return rate;
 }

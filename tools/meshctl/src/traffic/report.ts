@@ -1,6 +1,6 @@
-import { formatInteger, formatSeconds } from '../format-quantity.ts';
-import type { Output } from '../output.ts';
-import { formatTable } from '../table.ts';
+import { formatInteger, formatSeconds } from '../terminal/format-quantity.ts';
+import type { Output } from '../terminal/output.ts';
+import { formatTable } from '../terminal/table.ts';
 import { drawnBounds, type Latencies, type LatencySummary } from './latencies.ts';
 import type { OpenLoopCounts } from './open-loop.ts';
 import type { Tally } from './tally.ts';

@@ -1,8 +1,8 @@
 import type { status } from '@grpc/grpc-js';
 import type { Histogram } from '@opentelemetry/api';
 import type { Run, RunRequestInput } from '@prime-mesh/contracts';
-import { names } from '@prime-mesh/telemetry';
-import type { Session } from '../session.ts';
+import { names } from '@prime-mesh/telemetry/names';
+import type { Session } from '../mesh/session.ts';
 import type { MixEntry } from './mix.ts';
 
 /** What became of a run that was sent. */

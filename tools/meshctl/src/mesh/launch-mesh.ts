@@ -1,0 +1,56 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { meshEnvironment, rootDirectory, type Config } from '../config/config.ts';
+import { FailureError } from '../terminal/command-error.ts';
+import { logPath, writeMeshState, type MeshState } from './mesh-state.ts';
+import { identifyProcess, type ProcessId } from './processes.ts';
+
+/** A process of the mesh that meshctl has started. */
+export interface MeshPart {
+  /** As a person reads it. */
+  readonly name: string;
+  readonly child: ChildProcess;
+}
+
+/** What runs after a launch: Nx, which starts the services, and the embedded backend if it was asked for. */
+export interface LaunchedMesh {
+  readonly state: MeshState;
+  readonly parts: readonly MeshPart[];
+}
+
+/**
+ * Starts the processes of a mesh and remembers them in the state file. They print to the log of the mesh.
+ * @throws {FailureError} if one ended as soon as it was started
+ */
+export function launchMesh(config: Config, { withBackend }: { withBackend: boolean }): LaunchedMesh {
+  const log = openSync(logPath(config), 'w');
+  const start = (script: string, ...args: string[]): ChildProcess =>
+    spawn(process.execPath, [join(rootDirectory, script), ...args], {
+      cwd: rootDirectory,
+      env: meshEnvironment(config),
+      // A group of its own: Ctrl-C in the terminal reaches meshctl alone, which then stops the parts in order.
+      detached: true,
+      stdio: ['ignore', log, log],
+    });
+  const devtools = withBackend ? start('tools/devtools/src/main.ts') : undefined;
+  const projects = config.services.map(({ owner }) => owner);
+  const serve = ['run-many', '-t', 'serve', '-p', ...projects, '--outputStyle=stream'];
+  const nx = start('node_modules/.bin/nx', ...serve);
+  closeSync(log);
+  const owner = identify(process.pid);
+  const state = { owner, nx: identify(nx.pid), ...(devtools && { devtools: identify(devtools.pid) }) };
+  writeMeshState(config, state);
+  const services = { name: 'Nx', child: nx };
+  return {
+    state,
+    parts: devtools ? [services, { name: 'the embedded backend', child: devtools }] : [services],
+  };
+}
+
+function identify(pid: number | undefined): ProcessId {
+  const found = pid === undefined ? undefined : identifyProcess(pid);
+  if (found === undefined)
+    throw new FailureError('NOT_STARTED', `process ${pid} ended as soon as it was started`);
+  return found;
+}

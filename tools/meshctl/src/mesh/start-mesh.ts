@@ -1,0 +1,57 @@
+import type { Config } from '../config/config.ts';
+import { FailureError } from '../terminal/command-error.ts';
+import { chooseTelemetry } from './choose-telemetry.ts';
+import { launchMesh } from './launch-mesh.ts';
+import { forgetMeshState, writeMeshState } from './mesh-state.ts';
+import { assertPortsFree } from './ports.ts';
+import { stopMesh } from './stop-mesh.ts';
+import { untilBroken } from './until-broken.ts';
+import { untilHealthy } from './until-healthy.ts';
+
+/** A mesh that answers. Disposing of it stops everything it brought. */
+export interface RunningMesh extends AsyncDisposable {
+  /** Where telemetry goes, as a person reads it. */
+  readonly telemetry: string;
+  /** Rejects when a part ends by itself; never resolves. */
+  readonly broken: Promise<never>;
+  /** Lets it run on without this process. */
+  release(): void;
+}
+
+/**
+ * Starts the services through Nx, and the embedded backend unless something listens where telemetry goes.
+ * @throws {FailureError} if a port is in use, before anything is started; if a part ends, or is not healthy in time
+ */
+export async function startMesh(config: Config, signal: AbortSignal): Promise<RunningMesh> {
+  const { description, backendPorts } = await chooseTelemetry(config);
+  await assertPortsFree([...config.services, ...backendPorts]);
+  const launched = launchMesh(config, { withBackend: backendPorts.length > 0 });
+  const watch = new AbortController();
+  const broken = untilBroken(config, launched, watch.signal);
+  broken.catch(() => {}); // it is awaited only while somebody waits for the mesh
+  const stop = async (): Promise<void> => {
+    watch.abort();
+    await stopMesh(launched.state);
+    forgetMeshState(config);
+  };
+  try {
+    const given = AbortSignal.any([signal, watch.signal]);
+    await Promise.race([untilHealthy(config, backendPorts, given), broken]);
+  } catch (error) {
+    await stop();
+    if (signal.aborted)
+      throw new FailureError('CANCELLED', `starting the mesh was cancelled by ${signal.reason}`);
+    throw error;
+  }
+  return {
+    telemetry: description,
+    broken,
+    release: () => {
+      watch.abort();
+      const { owner: _owner, ...released } = launched.state;
+      writeMeshState(config, released);
+      for (const { child } of launched.parts) child.unref();
+    },
+    [Symbol.asyncDispose]: stop,
+  };
+}

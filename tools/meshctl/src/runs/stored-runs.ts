@@ -1,0 +1,56 @@
+import type { LoaderDefinition, Run } from '@prime-mesh/contracts';
+import type { MeshClient } from '@prime-mesh/mesh';
+import { FailureError, UsageError } from '../terminal/command-error.ts';
+
+type Loader = MeshClient<LoaderDefinition>;
+
+/** Runs or blocks in one page, at most: the loader gives no more. */
+export const maxPageSize = 1_000;
+
+/** Every run, newest first. */
+export async function* storedRuns(loader: Loader, atOnce: number = maxPageSize): AsyncGenerator<Run> {
+  let pageToken = '';
+  do {
+    const page = await loader.unary('ListRuns', { pageSize: atOnce, pageToken });
+    yield* page.runs;
+    pageToken = page.nextPageToken;
+  } while (pageToken !== '');
+}
+
+/**
+ * The run that is meant by an id, the beginning of one, or `latest`.
+ * @throws {UsageError} if the text cannot be an id or fits several runs
+ * @throws {FailureError} if there is none
+ */
+export async function resolveRun(loader: Loader, name: string): Promise<Run> {
+  if (name === 'latest') {
+    for await (const run of storedRuns(loader, 1)) return run;
+    throw new FailureError('NOT_FOUND', 'there is no run yet: start one with "meshctl run"');
+  }
+  if (!/^[0-9a-f-]{1,36}$/i.test(name)) {
+    throw new UsageError(`run ${JSON.stringify(name)} must be an id, the beginning of one, or latest`);
+  }
+  const found: Run[] = [];
+  for await (const run of storedRuns(loader)) {
+    if (run.id.startsWith(name.toLowerCase())) found.push(run);
+  }
+  const [run, ...others] = found;
+  if (run === undefined) throw new FailureError('NOT_FOUND', `no run ${name}: "meshctl runs" lists them`);
+  if (others.length > 0) {
+    const some = found.slice(0, 5).map(({ id }) => id);
+    throw new UsageError(`run ${name} fits ${found.length} runs: ${some.join(', ')}`);
+  }
+  return run;
+}
+
+/** The trace ids that the stored blocks of a run name, one a block. */
+export async function blockTraceIds(loader: Loader, runId: string): Promise<string[]> {
+  const traceIds: string[] = [];
+  for (let firstBlock = 0; ;) {
+    const { blocks } = await loader.unary('GetRun', { runId, firstBlock, maxBlocks: maxPageSize });
+    traceIds.push(...blocks.map(({ traceId }) => traceId));
+    const last = blocks.at(-1);
+    if (last === undefined || blocks.length < maxPageSize) return traceIds;
+    firstBlock = Number(last.index) + 1;
+  }
+}

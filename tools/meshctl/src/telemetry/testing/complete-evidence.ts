@@ -1,0 +1,64 @@
+import { names, services } from '@prime-mesh/telemetry/names';
+import type { MetricReport, Span } from '@prime-mesh/backends';
+import { blockShape, type SpanShape } from '../block-shape.ts';
+import type { Evidence } from '../evidence.ts';
+import { requiredMetrics } from '../required-metrics.ts';
+
+export const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+export const baggage = { 'mesh.tenant': 'acme' };
+
+const milliseconds = 1_000_000n;
+
+/** The telemetry of a run of a few blocks as it should be: nothing missing, everything in place. */
+export function completeEvidence(blocks: number): Evidence {
+  const spans: Span[] = [];
+  let made = 0;
+  const add = (shape: SpanShape, parent: Span | undefined, attributes: Span['attributes'] = {}): Span => {
+    made += 1;
+    const [startNs, endNs] = parent
+      ? [parent.startNs + milliseconds, parent.endNs - milliseconds]
+      : [1_000n * milliseconds, 2_000n * milliseconds];
+    const span: Span = {
+      traceId,
+      spanId: made.toString(16).padStart(16, '0'),
+      ...(parent && { parentSpanId: parent.spanId }),
+      service: shape.service,
+      instanceId: '',
+      name: shape.name,
+      kind: shape.kind,
+      startNs,
+      endNs,
+      status: 'UNSET',
+      events: [],
+      attributes: { ...attributes, ...baggage, ...(shape.worker && { [names.attributes.threadId]: 1 }) },
+    };
+    spans.push(span);
+    for (const child of shape.below ?? []) add(child, span);
+    return span;
+  };
+  const root = add({ service: 'meshctl', name: 'meshctl run', kind: 'INTERNAL' }, undefined);
+  const method = 'primemesh.v1.Loader/Run';
+  const client = add({ service: 'meshctl', name: method, kind: 'CLIENT' }, root);
+  const server = add({ service: 'loader', name: method, kind: 'SERVER' }, client);
+  for (let index = 0; index < blocks; index += 1)
+    add(blockShape, server, { [names.attributes.blockIndex]: index });
+  return {
+    run: {
+      id: '018f0000-0000-7000-8000-000000000000',
+      traceId,
+      blocksTotal: blocks,
+      blockTraceIds: [traceId],
+      baggage,
+      startedNs: 1_000n * milliseconds,
+    },
+    spans,
+    logs: spans.map(({ service, spanId }) => ({ service, spanId })),
+    metrics: services.flatMap((service) =>
+      requiredMetrics(service).map((metric): MetricReport => ({
+        service,
+        metric,
+        lastNs: 3_000n * milliseconds,
+      })),
+    ),
+  };
+}
