@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { root } from './workspace.ts';
+import { root } from './testing/workspace.ts';
 
 const manifest = (path: string): Record<string, Record<string, string> | undefined> =>
   JSON.parse(readFileSync(join(root, path), 'utf8')) as Record<string, Record<string, string> | undefined>;

@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { importedPackages, type Package, readPackages, root } from './workspace.ts';
+import { findCircle, importedPackages, type Package, read, readPackages } from './testing/workspace.ts';
 
-/** What a library may build on. Apps may use every library, tools everything but apps; an app never uses an app. */
+/** What a library may build on. Apps may use every library, tools every library and tool; nobody uses an app. */
 const libraryLayers: Readonly<Record<string, readonly string[]>> = {
   config: [],
   contracts: [],
@@ -11,18 +9,27 @@ const libraryLayers: Readonly<Record<string, readonly string[]>> = {
   telemetry: [],
   mesh: ['telemetry', 'contracts'],
 };
-const libraries = Object.keys(libraryLayers);
+
+const typeOf = { apps: 'app', libs: 'lib', tools: 'tool' };
 
 const packages = readPackages();
+const ours = (names: readonly string[]): string[] =>
+  names.flatMap((name) => (name.startsWith('@prime-mesh/') ? [name.slice('@prime-mesh/'.length)] : []));
 
-function mayUse({ directory, name }: Package, other: string): boolean {
-  if (directory.startsWith('libs/')) return libraryLayers[name]?.includes(other) ?? false;
-  if (directory.startsWith('apps/')) return libraries.includes(other);
-  return packages.some((found) => found.name === other && !found.directory.startsWith('apps/'));
+/** Whether the tags of two projects let one use the other. */
+function mayUse(user: Package, used: Package | undefined): boolean {
+  switch (user.type) {
+    case 'lib':
+      return used?.type === 'lib' && (libraryLayers[user.scope]?.includes(used.scope) ?? false);
+    case 'app':
+      return used?.type === 'lib';
+    default:
+      return used?.type === 'lib' || used?.type === 'tool';
+  }
 }
 
 function used({ sources, name }: Package): string[] {
-  const found = sources.flatMap((path) => importedPackages(readFileSync(join(root, path), 'utf8')));
+  const found = sources.flatMap((path) => importedPackages(read(path)));
   return [...new Set(found)].filter((imported) => imported !== `@prime-mesh/${name}`);
 }
 
@@ -32,8 +39,12 @@ test('imports are found', () => {
   expect(importedPackages(source)).toEqual(['x', '@b/c', 'e']);
 });
 
-test.each(packages)('$directory has sources and imports only what it declares', (found) => {
-  expect(found.sources.length).toBeGreaterThan(0);
+test.each(packages)('the tags of $directory say where it lies', ({ directory, name, type, scope }) => {
+  const parent = directory.split('/')[0] as keyof typeof typeOf;
+  expect({ type, scope }).toEqual({ type: typeOf[parent], scope: name });
+});
+
+test.each(packages)('$directory imports only what it declares', (found) => {
   expect(used(found).filter((imported) => !found.dependencies.includes(imported))).toEqual([]);
 });
 
@@ -49,7 +60,31 @@ function isPeer(name: string): boolean {
 }
 
 test.each(packages)('$directory stays in its layer', (found) => {
-  const ours = [...used(found), ...found.dependencies].filter((name) => name.startsWith('@prime-mesh/'));
-  const wrong = ours.filter((name) => !mayUse(found, name.slice('@prime-mesh/'.length)));
+  const names = ours([...used(found), ...found.dependencies, ...found.devDependencies]);
+  const wrong = names.filter(
+    (name) =>
+      !mayUse(
+        found,
+        packages.find((other) => other.name === name),
+      ),
+  );
   expect(wrong).toEqual([]);
+});
+
+test('no package builds on itself, not even in its tests', () => {
+  const arrows = new Map(
+    packages.map(({ name, dependencies, devDependencies }) => [
+      name,
+      ours([...dependencies, ...devDependencies]),
+    ]),
+  );
+  expect([...arrows.values()].flat().length).toBeGreaterThan(20);
+  expect(findCircle(arrows)).toBeUndefined();
+});
+
+test('the lab is a leaf: meshctl alone uses it', () => {
+  const users = packages.filter(({ dependencies, devDependencies }) =>
+    [...dependencies, ...devDependencies].includes('@prime-mesh/lab'),
+  );
+  expect(users.map(({ name }) => name)).toEqual(['meshctl']);
 });
