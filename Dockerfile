@@ -32,12 +32,19 @@ RUN mkdir /closure /data && cp --archive --parents node_modules protos /closure 
       cp --archive --parents "$(realpath --relative-to=. "$link")" /closure; \
     done
 
+# The program is started by command and environment of its serve target; what the container sets itself stays.
+RUN node --print ' \
+      const { targets } = require(`/mesh/${process.env.APP}/package.json`).nx; \
+      const { command, options } = targets?.serve ?? { command: `node ${process.env.APP}/src/main.ts` }; \
+      const exports = Object.entries(options?.env ?? {}).map(([name, value]) => `export ${name}="\${${name}:-${value}}"`); \
+      ["#!/bin/sh", ...exports, `exec ${command} "$@"`].join("\n")' > /closure/start && \
+    chmod +x /closure/start
+
 FROM ${NODE_IMAGE}
-ARG APP
-ENV NODE_ENV=production MALLOC_ARENA_MAX=2 MALLOC_TOP_PAD_=8388608 MALLOC_MMAP_THRESHOLD_=1000000
+ENV NODE_ENV=production
 COPY --from=closure --chown=node:node /data /data
 COPY --from=closure /closure /mesh
-WORKDIR /mesh/${APP}
+WORKDIR /mesh
 USER node
-# The command of the serve target, from the package's own directory. Node is process 1 and gets the signals itself.
-ENTRYPOINT ["node", "--initial-old-space-size=48", "--max-semi-space-size=1", "--import", "@prime-mesh/telemetry/register", "src/main.ts"]
+# The script lets Node take its place, as process 1, which gets the signals itself.
+ENTRYPOINT ["/mesh/start"]
