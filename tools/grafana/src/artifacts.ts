@@ -1,8 +1,8 @@
 import { stringify } from 'yaml';
-import { alertRules } from './alert-rules.ts';
-import { provisioning } from './alerting.ts';
-import { dashboards } from './dashboards.ts';
-import { render } from './render.ts';
+import { alertRules } from './alerting/alert-rules.ts';
+import { provisioning } from './alerting/provisioning.ts';
+import { dashboards } from './dashboards/dashboards.ts';
+import { renderDashboard } from './render/render-dashboard.ts';
 
 const head = '# Generated: npm run generate -w @prime-mesh/grafana\n';
 
@@ -12,7 +12,7 @@ export function artifacts(): ReadonlyMap<string, string> {
   return new Map([
     ...dashboards.map((dashboard): [string, string] => [
       `dashboards/${dashboard.name}.json`,
-      `${JSON.stringify(render(dashboard), null, 2)}\n`,
+      `${JSON.stringify(renderDashboard(dashboard), null, 2)}\n`,
     ]),
     ['alerting/rules.yaml', yaml(provisioning(alertRules))],
   ]);

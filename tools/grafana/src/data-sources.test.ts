@@ -2,8 +2,8 @@ import { dataSourceUids } from '@prime-mesh/backends';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import type { Query } from './panel.ts';
-import { problemsOf } from './query-check.ts';
+import type { Query } from './queries/query.ts';
+import { queryProblems } from './grammar/query-problems.ts';
 
 interface DataSource {
   readonly uid: string;
@@ -43,7 +43,7 @@ test('a span leads to its own log records', () => {
   const expr = filled(query, 'service_name="loader", service_instance_id="1"');
   expect(datasourceUid).toBe('loki');
   expect(expr).toContain('span_id="0123456789abcdef"');
-  expect(problemsOf({ source: 'loki', expr })).toEqual([]);
+  expect(queryProblems({ source: 'loki', expr })).toEqual([]);
 });
 
 test('a span leads to the resources of its instance', () => {
@@ -55,7 +55,7 @@ test('a span leads to the resources of its instance', () => {
     expr: filled(query, 'service_name="loader", instance="1"'),
     legend: '',
   }));
-  expect(asked.flatMap(problemsOf)).toEqual([]);
+  expect(asked.flatMap(queryProblems)).toEqual([]);
 });
 
 test('a log record and an exemplar lead to their trace', () => {

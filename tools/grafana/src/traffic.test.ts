@@ -2,8 +2,8 @@ import { startMesh } from '@prime-mesh/harness';
 import { expositionOf } from '@prime-mesh/harness';
 import { hasPrometheus, startPrometheus } from '@prime-mesh/harness';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { allQueries } from './queries.ts';
-import { verify } from './verify.ts';
+import { allQueries } from './verify/all-queries.ts';
+import { verify } from './verify/verify.ts';
 
 vi.setConfig({ testTimeout: 240_000 }); // traffic needs time to become rates
 

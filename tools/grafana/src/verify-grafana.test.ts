@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { expect, test, vi } from 'vitest';
-import { readSettings } from './config.ts';
+import { readSettings } from './verify/config.ts';
 import { serveHttp } from '@prime-mesh/backends/testing';
 
 vi.setConfig({ testTimeout: 60_000 }); // each runs a process that asks every query

@@ -1,7 +1,7 @@
-import { readSettings, usage, UsageError } from './config.ts';
-import { missingInGrafana } from './provisioned.ts';
-import { allQueries } from './queries.ts';
-import { verify, type Result } from './verify.ts';
+import { readSettings, usage, UsageError } from './verify/config.ts';
+import { missingInGrafana } from './verify/provisioned.ts';
+import { allQueries } from './verify/all-queries.ts';
+import { verify, type Result } from './verify/verify.ts';
 
 const { stdout, stderr } = process;
 

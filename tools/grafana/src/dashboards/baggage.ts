@@ -1,18 +1,24 @@
-import { names } from '@prime-mesh/telemetry/names';
-import { bars, instant, logs, prometheus, table, timeseries, traceql, type Dashboard } from '../panel.ts';
-import { chosenTenant, inRange, quantile, rate } from '../promql.ts';
-import { series } from '../series.ts';
-import { faultyStatus } from '../slo.ts';
+import { names, services, type Service } from '@prime-mesh/telemetry/names';
+import { calls, method, status } from '../queries/calls.ts';
+import { faultLabel, label, legend, logLabel } from '../queries/label.ts';
+import { chosenLogs, trouble } from '../queries/logql.ts';
+import { chosen, chosenTenant, inRange, ofTenant, quantile, rate } from '../queries/promql.ts';
+import { instant, prometheus, traceql } from '../queries/query.ts';
+import { series } from '../queries/series.ts';
+import { onSpan, spanService } from '../queries/traceql.ts';
+import { bars, logs, table, timeseries, type Dashboard } from './panel.ts';
 
 const { events } = names;
-const calls = `${series.rpcServerCallDuration}_count`;
-/** Calls at the edge of the mesh: one a request of a tenant, whatever it makes the services do. */
-const edge = 'rpc_method="primemesh.v1.Loader/Run", mesh_tenant=~"$tenant", mesh_tenant!=""';
-const ofTenant = `${chosenTenant}, mesh_tenant!=""`;
-const ofAlgorithm = `${chosenTenant}, mesh_algorithm!=""`;
-const services = ['extractor', 'transformer', 'loader'];
-const faultOf = (service: string): string => `span.${names.baggage.fault}${service} != nil`;
-const underFault = `{ ${services.map(faultOf).join(' || ')} }`;
+const hasTenant = `${label.tenant}!=""`;
+const hasTier = `${label.tier}!=""`;
+const named = `${ofTenant}, ${hasTenant}`;
+const chosenNamed = `${chosenTenant}, ${hasTenant}`;
+/** Calls at the edge of the mesh: one for each request of a tenant, whatever it makes the services do. */
+const edge = `${method.run}, ${named}`;
+const ofAlgorithm = `${chosenTenant}, ${label.algorithm}!=""`;
+const perAlgorithm = [label.algorithm, label.service];
+const asksForFault = (service: Service): string => `${onSpan(`${names.baggage.fault}${service}`)} != nil`;
+const underFault = `{ ${services.map(asksForFault).join(' || ')} }`;
 const injected = `{ event:name = "${events.faultInjected}" }`;
 
 export const baggage: Dashboard = {
@@ -25,19 +31,16 @@ export const baggage: Dashboard = {
       title: 'Tenants',
       panels: [
         timeseries('Runs by tenant', 'Runs per second that each tenant asks for.', 'reqps', [
-          prometheus(rate(calls, 'mesh_tenant', edge), '{{mesh_tenant}}'),
+          prometheus(rate(calls, [label.tenant], edge), legend(label.tenant)),
         ]),
         timeseries('Time of a run by tenant', '95 % of the runs of each tenant end within this time.', 's', [
-          prometheus(
-            quantile(0.95, series.runDuration, 'mesh_tenant', 'mesh_tenant=~"$tenant", mesh_tenant!=""'),
-            '{{mesh_tenant}}',
-          ),
+          prometheus(quantile(0.95, series.runDuration, [label.tenant], named), legend(label.tenant)),
         ]),
         timeseries(
           'CPU by tenant',
           'Cores that worker threads of all services spend for each tenant.',
           'suffix: cores',
-          [prometheus(rate(series.workerCpuTime, 'mesh_tenant', ofTenant), '{{mesh_tenant}}')],
+          [prometheus(rate(series.workerCpuTime, [label.tenant], chosenNamed), legend(label.tenant))],
           { stacked: true },
         ),
         timeseries(
@@ -46,8 +49,8 @@ export const baggage: Dashboard = {
           'reqps',
           [
             prometheus(
-              rate(calls, 'mesh_tenant, service_name', `${ofTenant}, ${faultyStatus}`),
-              '{{mesh_tenant}} {{service_name}}',
+              rate(calls, [label.tenant, label.service], `${chosenNamed}, ${status.faulty}`),
+              legend(label.tenant, label.service),
             ),
           ],
           { quiet: true },
@@ -57,20 +60,20 @@ export const baggage: Dashboard = {
           'What each tenant used in the time range: CPU time of worker threads over all services, calls, and primes found.',
           'short',
           [
-            instant(inRange(series.workerCpuTime, ofTenant, 'mesh_tenant')),
-            instant(inRange(calls, ofTenant, 'mesh_tenant')),
-            instant(inRange(series.primes, 'mesh_tenant=~"$tenant", mesh_tenant!=""', 'mesh_tenant')),
+            instant(inRange(series.workerCpuTime, chosenNamed, [label.tenant])),
+            instant(inRange(calls, chosenNamed, [label.tenant])),
+            instant(inRange(series.primes, named, [label.tenant])),
           ],
           {
             width: 12,
             height: 8,
-            columns: { by: 'mesh_tenant', headings: ['CPU seconds', 'calls', 'primes'] },
+            columns: { by: label.tenant, headings: ['CPU seconds', 'calls', 'primes'] },
           },
         ),
         bars('CPU by tenant and service', 'CPU seconds of the time range.', 's', [
           instant(
-            inRange(series.workerCpuTime, ofTenant, 'mesh_tenant, service_name'),
-            '{{mesh_tenant}} {{service_name}}',
+            inRange(series.workerCpuTime, chosenNamed, [label.tenant, label.service]),
+            legend(label.tenant, label.service),
           ),
         ]),
       ],
@@ -80,12 +83,12 @@ export const baggage: Dashboard = {
       panels: [
         timeseries('Wait by tier', '95 % of the tasks of each tier get a thread within this time.', 's', [
           prometheus(
-            quantile(0.95, series.workerWaitDuration, 'mesh_tier', `${chosenTenant}, mesh_tier!=""`),
-            '{{mesh_tier}}',
+            quantile(0.95, series.workerWaitDuration, [label.tier], `${chosenTenant}, ${hasTier}`),
+            legend(label.tier),
           ),
         ]),
         timeseries('Calls by tier', 'Calls served per second.', 'reqps', [
-          prometheus(rate(calls, 'mesh_tier', `${chosenTenant}, mesh_tier!=""`), '{{mesh_tier}}'),
+          prometheus(rate(calls, [label.tier], `${chosenTenant}, ${hasTier}`), legend(label.tier)),
         ]),
         timeseries(
           'Time of a block by algorithm',
@@ -93,8 +96,8 @@ export const baggage: Dashboard = {
           's',
           [
             prometheus(
-              quantile(0.5, series.rpcServerCallDuration, 'mesh_algorithm, rpc_method', ofAlgorithm),
-              '{{mesh_algorithm}} {{rpc_method}}',
+              quantile(0.5, series.rpcServerCallDuration, [label.algorithm, label.rpcMethod], ofAlgorithm),
+              legend(label.algorithm, label.rpcMethod),
             ),
           ],
         ),
@@ -104,8 +107,8 @@ export const baggage: Dashboard = {
           's',
           [
             prometheus(
-              `${rate(series.workerCpuTime, 'mesh_algorithm, service_name', ofAlgorithm)} / ${rate(series.blocks, 'mesh_algorithm, service_name', ofAlgorithm)}`,
-              '{{mesh_algorithm}} {{service_name}}',
+              `${rate(series.workerCpuTime, perAlgorithm, ofAlgorithm)} / ${rate(series.blocks, perAlgorithm, ofAlgorithm)}`,
+              legend(...perAlgorithm),
             ),
           ],
         ),
@@ -116,16 +119,16 @@ export const baggage: Dashboard = {
       panels: [
         timeseries(
           'Faults injected',
-          'Spans per second on which a fault struck that the baggage of the call ordered, by service: they have the event `fault.injected`.',
+          `Spans per second on which a fault struck that the baggage of the call ordered, by service: they have the event \`${events.faultInjected}\`.`,
           'suffix: spans/s',
-          [traceql(`${injected} | rate() by (resource.service.name)`, 'series')],
+          [traceql(`${injected} | rate() by (${spanService})`, 'series')],
           { quiet: true },
         ),
         timeseries(
           'Spans under a fault',
           'Spans per second of calls whose baggage asks for a fault, struck by it or not, by service.',
           'suffix: spans/s',
-          [traceql(`${underFault} | rate() by (resource.service.name)`, 'series')],
+          [traceql(`${underFault} | rate() by (${spanService})`, 'series')],
           { quiet: true },
         ),
         table(
@@ -138,7 +141,7 @@ export const baggage: Dashboard = {
         logs(
           'What services say under a fault',
           'Warnings and errors of calls whose baggage asks for a fault.',
-          `{service_name=~"$service"} | severity_text=~"WARN|ERROR" | ${services.map((service) => `mesh_fault_${service}!=""`).join(' or ')}`,
+          `${chosenLogs} | ${trouble} | ${services.map((service) => `${faultLabel(service)}!=""`).join(' or ')}`,
           { width: 12, height: 8, quiet: true },
         ),
       ],
@@ -150,23 +153,28 @@ export const baggage: Dashboard = {
           'Baggage dropped',
           'Entries per second that a service let in nowhere, by reason: a key or value the table does not have, a switch that is off (`forbidden`), a tenant that is not the caller, or more than is carried.',
           'suffix: entries/s',
-          [prometheus(rate(series.baggageDropped, 'service_name, reason'), '{{service_name}} {{reason}}')],
+          [
+            prometheus(
+              rate(series.baggageDropped, [label.service, label.reason]),
+              legend(label.service, label.reason),
+            ),
+          ],
           { quiet: true },
         ),
         logs(
           'Keys dropped',
           'Each key once for each reason, never its value.',
-          `{service_name=~"$service"} | event_name="${events.baggageDropped}"`,
+          `${chosenLogs} | ${logLabel.event}="${events.baggageDropped}"`,
           { width: 12, height: 8, quiet: true },
         ),
         timeseries(
           'Values folded into other',
           'Calls per second whose tenant, tier or algorithm was one too many, or not of the list, and so is counted as `other`.',
           'reqps',
-          ['mesh_tenant', 'mesh_tier', 'mesh_algorithm'].map((label) =>
+          [label.tenant, label.tier, label.algorithm].map((folded) =>
             prometheus(
-              rate(calls, 'service_name', `${chosenTenant}, ${label}="other"`),
-              `${label} {{service_name}}`,
+              rate(calls, [label.service], `${chosenTenant}, ${folded}="other"`),
+              `${folded} ${legend(label.service)}`,
             ),
           ),
           { quiet: true },
@@ -177,8 +185,8 @@ export const baggage: Dashboard = {
           'reqps',
           [
             prometheus(
-              `${rate(calls, 'service_name, rpc_method', 'service_name=~"$service", instance=~"$instance", mesh_tenant=""')}`,
-              '{{service_name}} {{rpc_method}}',
+              rate(calls, [label.service, label.rpcMethod], `${chosen}, ${label.tenant}=""`),
+              legend(label.service, label.rpcMethod),
             ),
           ],
           { quiet: true },

@@ -1,24 +1,21 @@
 import { names } from '@prime-mesh/telemetry/names';
-import {
-  instant,
-  logs,
-  prometheus,
-  serviceGraph,
-  stat,
-  table,
-  timeseries,
-  traceql,
-  withExemplars,
-  type Dashboard,
-} from '../panel.ts';
-import { chosen, chosenTenant, inRange, quantile, rate } from '../promql.ts';
-import { series, spanSeries, upstream } from '../series.ts';
-import { burnRate, faultyStatus, slos } from '../slo.ts';
+import { calls, status } from '../queries/calls.ts';
+import { edgeLabel, label, legend, logLabel, of, spanLabel } from '../queries/label.ts';
+import { chosenLogs, trouble } from '../queries/logql.ts';
+import { chosen, chosenTenant, inRange, ofTenant, quantile, rate } from '../queries/promql.ts';
+import { instant, prometheus, traceql, withExemplars } from '../queries/query.ts';
+import { series, spanSeries, upstream } from '../queries/series.ts';
+import { burnRate, slos } from '../queries/slo.ts';
+import { spanService } from '../queries/traceql.ts';
+import { logs, serviceGraph, stat, table, timeseries, type Dashboard } from './panel.ts';
 
-const calls = `${series.rpcServerCallDuration}_count`;
-const serverSpans = 'service=~"$service", span_kind="SPAN_KIND_SERVER"';
+const perMethod = [label.service, label.rpcMethod];
+const perStatus = [...perMethod, label.rpcResponseStatusCode];
+const perSpan = [spanLabel.service, spanLabel.name];
+const edges = [edgeLabel.client, edgeLabel.server];
+const serverSpans = `${spanLabel.service}=~"$service", ${spanLabel.kind}="SPAN_KIND_SERVER"`;
 const runEvents = [names.events.runAccepted, names.events.runFinished, names.events.runFailed].join('|');
-const loader = 'service_name="loader"';
+const loader = of('loader');
 
 export const mesh: Dashboard = {
   name: 'mesh',
@@ -29,7 +26,7 @@ export const mesh: Dashboard = {
       title: 'At a glance',
       panels: [
         stat('Instances', 'Processes that reported within the last half minute.', 'short', [
-          instant(`count(time() - timestamp(${upstream('process.memory.usage')}{${chosen}}) < 30)`),
+          instant(`count(time() - timestamp(${upstream.memoryUsage}{${chosen}}) < 30)`),
         ]),
         stat('Runs in progress', 'Runs that were accepted and have not ended.', 'short', [
           instant(`sum(${series.runsActive}{${loader}})`),
@@ -49,7 +46,7 @@ export const mesh: Dashboard = {
           'percentunit',
           [
             instant(
-              `(${inRange(calls, `${chosen}, ${faultyStatus}`)} or vector(0)) / ${inRange(calls, chosen)}`,
+              `(${inRange(calls, `${chosen}, ${status.faulty}`)} or vector(0)) / ${inRange(calls, chosen)}`,
             ),
           ],
         ),
@@ -68,8 +65,8 @@ export const mesh: Dashboard = {
           'reqps',
           [
             prometheus(
-              `sum by (client, server) (rate(${spanSeries.edgeCalls}[$__rate_interval]))`,
-              '{{client}} → {{server}}',
+              `sum by (${edges.join(', ')}) (rate(${spanSeries.edgeCalls}[$__rate_interval]))`,
+              edges.map((end) => legend(end)).join(' → '),
             ),
           ],
           { height: 12 },
@@ -83,7 +80,7 @@ export const mesh: Dashboard = {
           'Blocks',
           'Blocks done per second by each service. The three lines lie on each other while a run flows; a gap is work lost or repeated between two services.',
           'suffix: blocks/s',
-          [prometheus(rate(series.blocks, 'service_name'), '{{service_name}}')],
+          [prometheus(rate(series.blocks, [label.service]), legend(label.service))],
           { width: 8 },
         ),
         timeseries(
@@ -93,7 +90,7 @@ export const mesh: Dashboard = {
           [prometheus(`sum(rate(${series.numbers}{${loader}}[$__rate_interval]))`, 'numbers/s')],
           { width: 8 },
         ),
-        logs('Runs', 'Runs as they begin and end.', `{${loader}} | event_name=~"${runEvents}"`, {
+        logs('Runs', 'Runs as they begin and end.', `{${loader}} | ${logLabel.event}=~"${runEvents}"`, {
           width: 8,
           height: 8,
         }),
@@ -106,28 +103,14 @@ export const mesh: Dashboard = {
           'Rate',
           'Calls per second, by service and rpc.',
           'reqps',
-          [
-            prometheus(
-              rate(calls, 'service_name, rpc_method', chosenTenant),
-              '{{service_name}} {{rpc_method}}',
-            ),
-          ],
+          [prometheus(rate(calls, perMethod, chosenTenant), legend(...perMethod))],
           { width: 8 },
         ),
         timeseries(
           'Errors',
           'Calls per second that did not end with OK, by status. CANCELLED is a caller that went away, RESOURCE_EXHAUSTED a full queue.',
           'reqps',
-          [
-            prometheus(
-              rate(
-                calls,
-                'service_name, rpc_method, rpc_response_status_code',
-                `${chosenTenant}, rpc_response_status_code!="OK"`,
-              ),
-              '{{service_name}} {{rpc_method}} {{rpc_response_status_code}}',
-            ),
-          ],
+          [prometheus(rate(calls, perStatus, `${chosenTenant}, ${status.notOk}`), legend(...perStatus))],
           { width: 8, quiet: true },
         ),
         timeseries(
@@ -136,8 +119,8 @@ export const mesh: Dashboard = {
           'suffix: connections/s',
           [
             prometheus(
-              rate(series.tlsRefused, 'service_name, error_type'),
-              '{{service_name}} {{error_type}}',
+              rate(series.tlsRefused, [label.service, label.errorType]),
+              legend(label.service, label.errorType),
             ),
           ],
           { width: 8, quiet: true },
@@ -148,12 +131,12 @@ export const mesh: Dashboard = {
           's',
           [
             withExemplars(
-              quantile(0.95, spanSeries.latency, 'service, span_name', serverSpans),
-              'p95 {{span_name}}',
+              quantile(0.95, spanSeries.latency, perSpan, serverSpans),
+              `p95 ${legend(spanLabel.name)}`,
             ),
             withExemplars(
-              quantile(0.5, spanSeries.latency, 'service, span_name', serverSpans),
-              'p50 {{span_name}}',
+              quantile(0.5, spanSeries.latency, perSpan, serverSpans),
+              `p50 ${legend(spanLabel.name)}`,
             ),
           ],
         ),
@@ -163,8 +146,8 @@ export const mesh: Dashboard = {
           's',
           [
             prometheus(
-              quantile(0.99, series.rpcServerCallDuration, 'service_name, rpc_method', chosenTenant),
-              'p99 {{service_name}} {{rpc_method}}',
+              quantile(0.99, series.rpcServerCallDuration, perMethod, chosenTenant),
+              `p99 ${legend(...perMethod)}`,
             ),
           ],
         ),
@@ -189,13 +172,13 @@ export const mesh: Dashboard = {
           'Recent traces',
           'The newest traces of the chosen services. The search leaves out the last 30 s.',
           'short',
-          [traceql('{ resource.service.name =~ "$service" && kind = server }', 'traces')],
+          [traceql(`{ ${spanService} =~ "$service" && kind = server }`, 'traces')],
           { width: 12 },
         ),
         logs(
           'Warnings and errors',
           'Open a line and follow its trace id.',
-          '{service_name=~"$service"} | severity_text=~"WARN|ERROR" | mesh_tenant=~"$tenant"',
+          `${chosenLogs} | ${trouble} | ${ofTenant}`,
           { width: 12, quiet: true },
         ),
       ],

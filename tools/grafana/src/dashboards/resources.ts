@@ -1,16 +1,20 @@
 import { names } from '@prime-mesh/telemetry/names';
-import { loki, prometheus, timeseries, traceql, type Dashboard } from '../panel.ts';
-import { chosen, chosenTenant, quantile, rate } from '../promql.ts';
-import { series, upstream } from '../series.ts';
+import { label, legend, logLabel } from '../queries/label.ts';
+import { chosenLogs } from '../queries/logql.ts';
+import { chosenTenant, gauge, perInstance, quantile, rate } from '../queries/promql.ts';
+import { loki, prometheus, traceql } from '../queries/query.ts';
+import { series, upstream } from '../queries/series.ts';
+import { onSpan, spanService } from '../queries/traceql.ts';
+import { timeseries, type Dashboard } from './panel.ts';
 
-const perInstance = 'service_name, instance';
-const instance = '{{service_name}} {{instance}}';
-const threadCpu = `span.${names.attributes.threadCpuTime}`;
+const perPool = [...perInstance, label.pool];
+const instance = legend(...perInstance);
+const threadCpu = onSpan(names.attributes.threadCpuTime);
 
 /** A metric of each instance as it is, without a rate. */
-const gauge = (metric: string): string => `max by (${perInstance}) (${metric}{${chosen}})`;
+const ofInstance = (metric: string): string => gauge('max', metric, perInstance);
 
-const cpu = rate(upstream('process.cpu.time'), perInstance);
+const cpu = rate(upstream.cpuTime, perInstance);
 
 export const resources: Dashboard = {
   name: 'resources',
@@ -27,8 +31,8 @@ export const resources: Dashboard = {
           [
             prometheus(cpu, instance),
             prometheus(
-              `max by (service_name) (${series.cpuLimit}{${chosen}})`,
-              'limit of an instance of {{service_name}}',
+              gauge('max', series.cpuLimit, [label.service]),
+              `limit of an instance of ${legend(label.service)}`,
             ),
           ],
         ),
@@ -36,7 +40,7 @@ export const resources: Dashboard = {
           'CPU against the limit',
           'Share of its cores that each process uses. Near 1 its threads are held back: more cores, or replicas.',
           'percentunit',
-          [prometheus(`${cpu} / ${gauge(series.cpuLimit)}`, instance)],
+          [prometheus(`${cpu} / ${ofInstance(series.cpuLimit)}`, instance)],
         ),
         timeseries(
           'CPU of the worker threads',
@@ -44,8 +48,8 @@ export const resources: Dashboard = {
           'suffix: cores',
           [
             prometheus(
-              rate(series.workerCpuTime, 'service_name, mesh_pool', chosenTenant),
-              '{{service_name}} {{mesh_pool}}',
+              rate(series.workerCpuTime, [label.service, label.pool], chosenTenant),
+              legend(label.service, label.pool),
             ),
           ],
           { stacked: true, width: 8 },
@@ -56,7 +60,7 @@ export const resources: Dashboard = {
           's',
           [
             traceql(
-              `{ resource.service.name =~ "$service" && ${threadCpu} > 0 } | sum_over_time(${threadCpu}) by (name)`,
+              `{ ${spanService} =~ "$service" && ${threadCpu} > 0 } | sum_over_time(${threadCpu}) by (name)`,
               'series',
             ),
           ],
@@ -68,8 +72,8 @@ export const resources: Dashboard = {
           'percentunit',
           [
             prometheus(
-              rate(`${upstream('v8js.gc.duration')}_sum`, `${perInstance}, v8js_gc_type`),
-              `${instance} {{v8js_gc_type}}`,
+              rate(`${upstream.gcDuration}_sum`, [...perInstance, label.gcType]),
+              legend(...perInstance, label.gcType),
             ),
           ],
           { width: 8 },
@@ -83,7 +87,7 @@ export const resources: Dashboard = {
           'Resident memory',
           'Memory of the process, all threads, blocks in shared memory included.',
           'bytes',
-          [prometheus(gauge(upstream('process.memory.usage')), instance)],
+          [prometheus(ofInstance(upstream.memoryUsage), instance)],
         ),
         timeseries(
           'Heap by space',
@@ -91,8 +95,8 @@ export const resources: Dashboard = {
           'bytes',
           [
             prometheus(
-              `sum by (service_name, v8js_heap_space_name) (${upstream('v8js.memory.heap.used')}{${chosen}})`,
-              '{{service_name}} {{v8js_heap_space_name}}',
+              gauge('sum', upstream.heapUsed, [label.service, label.heapSpace]),
+              legend(label.service, label.heapSpace),
             ),
           ],
           { stacked: true },
@@ -106,14 +110,14 @@ export const resources: Dashboard = {
           'Event loop utilisation',
           'Share of the time the main thread was busy. It only moves messages here: above 0.9 calls wait for it.',
           'percentunit',
-          [prometheus(gauge(upstream('nodejs.eventloop.utilization')), instance)],
+          [prometheus(ofInstance(upstream.eventLoopUtilization), instance)],
           { max: 1 },
         ),
         timeseries(
           'Event loop delay, max',
           'The longest the main thread was blocked. The maximum, for a blocked loop takes few samples and so hides from percentiles.',
           's',
-          [prometheus(gauge(upstream('nodejs.eventloop.delay.max')), instance)],
+          [prometheus(ofInstance(upstream.eventLoopDelayMax), instance)],
         ),
       ],
     },
@@ -124,30 +128,22 @@ export const resources: Dashboard = {
           'Worker utilisation',
           'Share of the time the threads of each pool were busy, averaged. Near 1 with a queue: add threads, cores or replicas.',
           'percentunit',
-          [
-            prometheus(
-              `avg by (${perInstance}, mesh_pool) (${series.workerUtilization}{${chosen}})`,
-              `${instance} {{mesh_pool}}`,
-            ),
-          ],
+          [prometheus(gauge('avg', series.workerUtilization, perPool), legend(...perPool))],
           { max: 1 },
         ),
         timeseries('Worker queue', 'Tasks that wait for a thread.', 'short', [
-          prometheus(
-            `sum by (${perInstance}, mesh_pool) (${series.workerQueueLength}{${chosen}})`,
-            `${instance} {{mesh_pool}}`,
-          ),
+          prometheus(gauge('sum', series.workerQueueLength, perPool), legend(...perPool)),
         ]),
         timeseries('Wait for a thread', '95 % of the tasks get a thread within this time.', 's', [
           prometheus(
-            quantile(0.95, series.workerWaitDuration, 'service_name, mesh_pool', chosenTenant),
-            '{{service_name}} {{mesh_pool}}',
+            quantile(0.95, series.workerWaitDuration, [label.service, label.pool], chosenTenant),
+            legend(label.service, label.pool),
           ),
         ]),
         timeseries('Handles', 'What keeps each process busy or alive: sockets, timers, files.', 'short', [
           prometheus(
-            `sum by (service_name, v8js_resource_type) (${upstream('v8js.resource.active')}{${chosen}})`,
-            '{{service_name}} {{v8js_resource_type}}',
+            gauge('sum', upstream.activeResources, [label.service, label.resourceType]),
+            legend(label.service, label.resourceType),
           ),
         ]),
       ],
@@ -161,8 +157,8 @@ export const resources: Dashboard = {
           'suffix: records/s',
           [
             loki(
-              'sum by (service_name, severity_text) (rate({service_name=~"$service"} [$__auto]))',
-              '{{service_name}} {{severity_text}}',
+              `sum by (${label.service}, ${logLabel.severity}) (rate(${chosenLogs} [$__auto]))`,
+              legend(label.service, logLabel.severity),
             ),
           ],
         ),

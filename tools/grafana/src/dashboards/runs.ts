@@ -1,19 +1,30 @@
 import { names } from '@prime-mesh/telemetry/names';
-import { instant, logs, prometheus, stat, table, timeseries, traceql, type Dashboard } from '../panel.ts';
-import { inRange, quantile, rate } from '../promql.ts';
-import { series } from '../series.ts';
+import { method } from '../queries/calls.ts';
+import { label, legend, logLabel, of } from '../queries/label.ts';
+import { inRange, ofTenant, quantile, rate } from '../queries/promql.ts';
+import { instant, prometheus, traceql } from '../queries/query.ts';
+import { series } from '../queries/series.ts';
+import { onSpan, spanService } from '../queries/traceql.ts';
+import { logs, stat, table, timeseries, type Dashboard } from './panel.ts';
 
 const { attributes, events } = names;
-const tenant = 'mesh_tenant=~"$tenant"';
-const stored = `${tenant}, service_name="loader"`;
+const stored = `${ofTenant}, ${of('loader')}`;
 
-/** Calls that the services make and repeat, as one side counts them. */
-const retriedCalls = (side: 'Server' | 'Client'): string =>
-  `sum by (rpc_method) (rate(${series[`rpc${side}CallDuration`]}_count{${tenant}, rpc_method=~"primemesh.v1.(Extractor/Extract|Transformer/Transform)"}[5m]))`;
+/** Calls per second that the services make and repeat, as one side times them. */
+const stepCalls = (duration: string): string =>
+  `sum by (${label.rpcMethod}) (rate(${duration}_count{${ofTenant}, ${method.steps}}[5m]))`;
+const attempts = stepCalls(series.rpcServerCallDuration);
+const firstAttempts = stepCalls(series.rpcClientCallDuration);
 
+const shownOfRuns = [
+  attributes.runId,
+  attributes.rpcGrpcStatusCode,
+  names.baggage.tenant,
+  names.baggage.algorithm,
+];
 const runSpans =
-  '{ resource.service.name = "loader" && span.rpc.method = "Run" && kind = server } ' +
-  `| select(span.${attributes.runId}, span.${attributes.rpcGrpcStatusCode}, span.${names.baggage.tenant}, span.${names.baggage.algorithm})`;
+  `{ ${spanService} = "loader" && ${onSpan(attributes.rpcMethod)} = "Run" && kind = server } ` +
+  `| select(${shownOfRuns.map(onSpan).join(', ')})`;
 
 export const runs: Dashboard = {
   name: 'runs',
@@ -24,18 +35,18 @@ export const runs: Dashboard = {
       title: 'Totals of the time range',
       panels: [
         stat('Runs in progress', 'Runs that were accepted and have not ended.', 'short', [
-          instant(`sum(${series.runsActive}{${tenant}})`),
+          instant(`sum(${series.runsActive}{${ofTenant}})`),
         ]),
         stat('Runs ended', 'By how they ended.', 'short', [
-          instant(inRange(`${series.runDuration}_count`, tenant, 'mesh_outcome'), '{{mesh_outcome}}'),
+          instant(inRange(`${series.runDuration}_count`, ofTenant, [label.outcome]), legend(label.outcome)),
         ]),
         stat('Blocks stored', 'Verified and stored.', 'short', [instant(inRange(series.blocks, stored))]),
-        stat('Primes found', 'Verified and stored.', 'short', [instant(inRange(series.primes, tenant))]),
+        stat('Primes found', 'Verified and stored.', 'short', [instant(inRange(series.primes, ofTenant))]),
         stat('Refused', 'Blocks that failed their verification or were refused before any work.', 'short', [
-          instant(`${inRange(series.blockRefused, tenant)} or vector(0)`),
+          instant(`${inRange(series.blockRefused, ofTenant)} or vector(0)`),
         ]),
         stat('CPU per block', 'CPU seconds of all worker threads for one stored block.', 's', [
-          instant(`${inRange(series.workerCpuTime, tenant)} / ${inRange(series.blocks, stored)}`),
+          instant(`${inRange(series.workerCpuTime, ofTenant)} / ${inRange(series.blocks, stored)}`),
         ]),
       ],
     },
@@ -43,20 +54,26 @@ export const runs: Dashboard = {
       title: 'Speed',
       panels: [
         timeseries('Blocks', 'Blocks done per second, by service.', 'suffix: blocks/s', [
-          prometheus(rate(series.blocks, 'service_name', tenant), '{{service_name}}'),
+          prometheus(rate(series.blocks, [label.service], ofTenant), legend(label.service)),
         ]),
         timeseries(
           'Numbers',
           'Numbers per second that stored blocks cover, by tenant.',
           'suffix: numbers/s',
-          [prometheus(rate(series.numbers, 'mesh_tenant', tenant), '{{mesh_tenant}}')],
+          [prometheus(rate(series.numbers, [label.tenant], ofTenant), legend(label.tenant))],
         ),
         timeseries('Primes', 'Primes verified and stored per second, by tenant.', 'suffix: primes/s', [
-          prometheus(rate(series.primes, 'mesh_tenant', tenant), '{{mesh_tenant}}'),
+          prometheus(rate(series.primes, [label.tenant], ofTenant), legend(label.tenant)),
         ]),
         timeseries('Time of a run', 'From accepted to ended, half of the runs and 95 % of them.', 's', [
-          prometheus(quantile(0.95, series.runDuration, 'mesh_outcome', tenant), 'p95 {{mesh_outcome}}'),
-          prometheus(quantile(0.5, series.runDuration, 'mesh_outcome', tenant), 'p50 {{mesh_outcome}}'),
+          prometheus(
+            quantile(0.95, series.runDuration, [label.outcome], ofTenant),
+            `p95 ${legend(label.outcome)}`,
+          ),
+          prometheus(
+            quantile(0.5, series.runDuration, [label.outcome], ofTenant),
+            `p50 ${legend(label.outcome)}`,
+          ),
         ]),
         timeseries(
           'Time that traffic waits',
@@ -64,15 +81,15 @@ export const runs: Dashboard = {
           's',
           [
             prometheus(
-              quantile(0.99, series.trafficDuration, 'service_name', tenant),
+              quantile(0.99, series.trafficDuration, [label.service], ofTenant),
               'p99 since it was due',
             ),
             prometheus(
               quantile(
                 0.99,
                 series.rpcClientCallDuration,
-                'service_name',
-                `${tenant}, service_name="meshctl", rpc_method="primemesh.v1.Loader/Run"`,
+                [label.service],
+                `${ofTenant}, ${label.service}="meshctl", ${method.run}`,
               ),
               'p99 since it was sent',
             ),
@@ -85,8 +102,8 @@ export const runs: Dashboard = {
           'reqps',
           [
             prometheus(
-              rate(`${series.trafficDuration}_count`, 'rpc_response_status_code', tenant),
-              '{{rpc_response_status_code}}',
+              rate(`${series.trafficDuration}_count`, [label.rpcResponseStatusCode], ofTenant),
+              legend(label.rpcResponseStatusCode),
             ),
           ],
           { quiet: true },
@@ -102,8 +119,8 @@ export const runs: Dashboard = {
           'suffix: blocks/s',
           [
             prometheus(
-              rate(series.blockRefused, 'service_name, reason', tenant),
-              '{{service_name}} {{reason}}',
+              rate(series.blockRefused, [label.service, label.reason], ofTenant),
+              legend(label.service, label.reason),
             ),
           ],
           { quiet: true },
@@ -112,12 +129,7 @@ export const runs: Dashboard = {
           'Retries',
           'Attempts per second beyond the first: calls that reached a server less calls that were made, over five minutes, for the two sides report at different moments.',
           'reqps',
-          [
-            prometheus(
-              `clamp_min(${retriedCalls('Server')} - ${retriedCalls('Client')}, 0)`,
-              '{{rpc_method}}',
-            ),
-          ],
+          [prometheus(`clamp_min(${attempts} - ${firstAttempts}, 0)`, legend(label.rpcMethod))],
         ),
         timeseries(
           'Time of the verification',
@@ -125,19 +137,19 @@ export const runs: Dashboard = {
           's',
           [
             prometheus(
-              quantile(0.95, series.workerWaitDuration, 'mesh_pool', stored),
-              'wait p95 {{mesh_pool}}',
+              quantile(0.95, series.workerWaitDuration, [label.pool], stored),
+              `wait p95 ${legend(label.pool)}`,
             ),
             prometheus(
-              `${rate(series.workerCpuTime, 'service_name', stored)} / ${rate(series.blocks, 'service_name', stored)}`,
+              `${rate(series.workerCpuTime, [label.service], stored)} / ${rate(series.blocks, [label.service], stored)}`,
               'CPU of a block',
             ),
           ],
         ),
         timeseries('Time of the store', '95 % of the operations on the store take at most this time.', 's', [
           prometheus(
-            quantile(0.95, series.storeDuration, 'mesh_store_operation', tenant),
-            '{{mesh_store_operation}}',
+            quantile(0.95, series.storeDuration, [label.storeOperation], ofTenant),
+            legend(label.storeOperation),
           ),
         ]),
       ],
@@ -154,7 +166,7 @@ export const runs: Dashboard = {
         logs(
           'What runs say',
           'Runs that began, finished or failed, and blocks that failed their verification.',
-          `{service_name=~".+"} | event_name=~"run.+|${events.blockCorrupt}" | ${tenant}`,
+          `{${label.service}=~".+"} | ${logLabel.event}=~"run.+|${events.blockCorrupt}" | ${ofTenant}`,
         ),
       ],
     },

@@ -1,21 +1,31 @@
-import { loki, prometheus, timeseries, type Dashboard, type Panel } from '../panel.ts';
-import { chosen, mean, rate } from '../promql.ts';
-import { collected, collectorSignals, spanSeries, upstream } from '../series.ts';
+import { collectorLabel, label, legend, spanLabel } from '../queries/label.ts';
+import { chosenLogs } from '../queries/logql.ts';
+import { chosen, gauge, mean, perInstance, rate } from '../queries/promql.ts';
+import { loki, prometheus } from '../queries/query.ts';
+import { collected, collectorSignals, spanSeries, upstream } from '../queries/series.ts';
+import { timeseries, type Dashboard, type Panel } from './panel.ts';
 
 const signals = ['span', 'log'] as const;
-const perInstance = 'service_name, instance';
-const instance = '{{service_name}} {{instance}}';
-const exportSeconds = upstream('otel.sdk.exporter.operation.duration');
-const collectSeconds = upstream('otel.sdk.metric_reader.collection.duration');
+const instance = legend(...perInstance);
+const succeeded = `${label.errorType}=""`;
+const failed = `${label.errorType}!=""`;
+const perExporter = [label.service, label.componentType];
+const ofService = `${spanLabel.service}=~"$service"`;
+const ofServer = `${spanLabel.kind}="SPAN_KIND_SERVER"`;
 
-/** Both signals of one metric of the SDK, such as `processor.span.processed`. */
-function ofSignals(metric: string, where: string): Panel['queries'] {
+/** What the SDK counts of both signals. */
+function ofSignals(what: 'Processed' | 'Exported', where: string): Panel['queries'] {
   return signals.map((signal) =>
     prometheus(
-      rate(upstream(`otel.sdk.${metric.replace('*', signal)}`), 'service_name', where),
-      `${signal}s {{service_name}}`,
+      rate(upstream[`${signal}${what}`], [label.service], where),
+      `${signal}s ${legend(label.service)}`,
     ),
   );
+}
+
+/** What Tempo counts of the spans of each service, per second. */
+function ofSpans(counter: string, where: string): string {
+  return rate(counter, [spanLabel.service], where);
 }
 
 /** Rates of the Collector's own metrics, by signal. */
@@ -23,7 +33,7 @@ function collector(metric: string, by: string): Panel['queries'] {
   return collectorSignals.map((signal) =>
     prometheus(
       `sum by (${by}) (rate(${collected(metric, signal)}[$__rate_interval]))`,
-      `${metric} ${signal} {{${by}}}`,
+      `${metric} ${signal} ${legend(by)}`,
     ),
   );
 }
@@ -40,20 +50,20 @@ export const telemetry: Dashboard = {
           'Sent',
           'Spans and log records per second that the exporters handed over.',
           'suffix:/s',
-          ofSignals('exporter.*.exported', `${chosen}, error_type=""`),
+          ofSignals('Exported', `${chosen}, ${succeeded}`),
         ),
         timeseries(
           'Dropped',
           'Spans and log records per second that were lost: the queue was full, or the backend refused them for too long.',
           'suffix:/s',
-          ofSignals('processor.*.processed', `${chosen}, error_type!=""`),
+          ofSignals('Processed', `${chosen}, ${failed}`),
           { quiet: true },
         ),
         timeseries(
           'Attempts refused',
           'Spans and log records per second in exports that failed. They are tried again for half a minute and lost only then.',
           'suffix:/s',
-          ofSignals('exporter.*.exported', `${chosen}, error_type!=""`),
+          ofSignals('Exported', `${chosen}, ${failed}`),
           { quiet: true },
         ),
         timeseries(
@@ -62,7 +72,7 @@ export const telemetry: Dashboard = {
           'percentunit',
           signals.map((signal) =>
             prometheus(
-              `max by (${perInstance}) (${upstream(`otel.sdk.processor.${signal}.queue.size`)}{${chosen}} / ${upstream(`otel.sdk.processor.${signal}.queue.capacity`)}{${chosen}})`,
+              `max by (${perInstance.join(', ')}) (${upstream[`${signal}QueueSize`]}{${chosen}} / ${upstream[`${signal}QueueCapacity`]}{${chosen}})`,
               `${signal}s ${instance}`,
             ),
           ),
@@ -73,10 +83,7 @@ export const telemetry: Dashboard = {
           'Spans and log records that were sent and not yet acknowledged.',
           'short',
           signals.map((signal) =>
-            prometheus(
-              `sum by (${perInstance}) (${upstream(`otel.sdk.exporter.${signal}.inflight`)}{${chosen}})`,
-              `${signal}s ${instance}`,
-            ),
+            prometheus(gauge('sum', upstream[`${signal}Inflight`], perInstance), `${signal}s ${instance}`),
           ),
         ),
       ],
@@ -85,38 +92,25 @@ export const telemetry: Dashboard = {
       title: 'What it costs',
       panels: [
         timeseries('Time of an export', 'Mean time of an export, retries included, by exporter.', 's', [
-          prometheus(
-            mean(exportSeconds, 'service_name, otel_component_type'),
-            '{{service_name}} {{otel_component_type}}',
-          ),
+          prometheus(mean(upstream.exportDuration, perExporter), legend(...perExporter)),
         ]),
         timeseries(
           'Time to collect metrics',
           'Mean time of the main thread to read all instruments once.',
           's',
-          [prometheus(mean(collectSeconds, 'service_name'), '{{service_name}}')],
+          [prometheus(mean(upstream.collectionDuration, [label.service]), legend(label.service))],
         ),
         timeseries(
           'Bytes of spans',
           'Bytes per second of the spans that arrived, by service, as Tempo counts them.',
           'Bps',
-          [
-            prometheus(
-              `sum by (service) (rate(${spanSeries.size}{service=~"$service"}[$__rate_interval]))`,
-              '{{service}}',
-            ),
-          ],
+          [prometheus(ofSpans(spanSeries.size, ofService), legend(spanLabel.service))],
         ),
         timeseries(
           'Bytes of logs',
           'Bytes per second of log lines that arrived, by service, as Loki counts them.',
           'Bps',
-          [
-            loki(
-              'sum by (service_name) (bytes_rate({service_name=~"$service"} [$__auto]))',
-              '{{service_name}}',
-            ),
-          ],
+          [loki(`sum by (${label.service}) (bytes_rate(${chosenLogs} [$__auto]))`, legend(label.service))],
         ),
         timeseries(
           'Series',
@@ -124,8 +118,8 @@ export const telemetry: Dashboard = {
           'short',
           [
             prometheus(
-              `count by (service_name) ({service_namespace="prime-mesh", ${chosen}})`,
-              '{{service_name}}',
+              `count by (${label.service}) ({${label.namespace}="prime-mesh", ${chosen}})`,
+              legend(label.service),
             ),
           ],
         ),
@@ -135,8 +129,8 @@ export const telemetry: Dashboard = {
           'short',
           [
             prometheus(
-              `sum by (service) (rate(${spanSeries.calls}{service=~"$service"}[$__rate_interval])) / sum by (service) (rate(${spanSeries.calls}{service=~"$service", span_kind="SPAN_KIND_SERVER"}[$__rate_interval]))`,
-              '{{service}}',
+              `${ofSpans(spanSeries.calls, ofService)} / ${ofSpans(spanSeries.calls, `${ofService}, ${ofServer}`)}`,
+              legend(spanLabel.service),
             ),
           ],
         ),
@@ -149,19 +143,22 @@ export const telemetry: Dashboard = {
           'Received',
           'Spans, metric points and log records per second that the Collector took.',
           'suffix:/s',
-          collector('receiver_accepted', 'receiver'),
+          collector('receiver_accepted', collectorLabel.receiver),
         ),
         timeseries(
           'Passed on',
           'Spans, metric points and log records per second that reached the stores.',
           'suffix:/s',
-          collector('exporter_sent', 'exporter'),
+          collector('exporter_sent', collectorLabel.exporter),
         ),
         timeseries(
           'Refused or failed',
           'What the Collector did not take, and what the stores did not take from it, per second.',
           'suffix:/s',
-          [...collector('receiver_refused', 'receiver'), ...collector('exporter_send_failed', 'exporter')],
+          [
+            ...collector('receiver_refused', collectorLabel.receiver),
+            ...collector('exporter_send_failed', collectorLabel.exporter),
+          ],
           { quiet: true },
         ),
       ],

@@ -1,6 +1,6 @@
-import { alertRules } from './alert-rules.ts';
-import { dashboards } from './dashboards.ts';
-import type { Query } from './panel.ts';
+import { alertRules } from '../alerting/alert-rules.ts';
+import { dashboards } from '../dashboards/dashboards.ts';
+import type { Query } from '../queries/query.ts';
 
 /** A query and where it stands. */
 export interface PlacedQuery {

@@ -1,7 +1,8 @@
 import { BackendError, getJson } from '@prime-mesh/backends';
 import type { Backends } from './config.ts';
-import type { Query } from './panel.ts';
-import { substitute } from './variables.ts';
+import type { Query } from '../queries/query.ts';
+import { spanSeries } from '../queries/series.ts';
+import { substitute } from '../queries/variables.ts';
 
 /** A time range that ends now. */
 export interface Range {
@@ -42,7 +43,7 @@ export async function ask(query: Query, backends: Backends, { minutes }: Range):
     case 'tempo':
       switch (query.answer) {
         case 'service-map': {
-          const edges = `traces_service_graph_request_total${expr}`;
+          const edges = `${spanSeries.edgeCalls}${expr}`;
           return withData(await getJson(base, 'api/v1/query_range', { query: edges, ...range }));
         }
         case 'series': {

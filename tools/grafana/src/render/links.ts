@@ -4,6 +4,8 @@ import {
   type DashboardLink,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { dashboardPage, explorePage } from '@prime-mesh/backends';
+import { label } from '../queries/label.ts';
+import { spanService } from '../queries/traceql.ts';
 
 /** Carried by every dashboard, so that each links to all. */
 export const tag = 'prime-mesh';
@@ -22,12 +24,12 @@ export function dashboardLinks(): { build: () => DashboardLink } {
 
 /**
  * What a click on a line offers: the traces, the logs and the resources of its service at that time.
- * @param label the label of the line that holds the name of the service
+ * @param holder the label of the line that holds the name of the service
  */
-export function serviceLinks(label: 'service_name' | 'service'): DashboardLinkBuilder[] {
-  const service = `\${__field.labels.${label}}`;
-  const traces = { query: `{ resource.service.name = "${service}" }`, queryType: 'traceql' };
-  const logs = { expr: `{service_name="${service}"}` };
+export function serviceLinks(holder: string): DashboardLinkBuilder[] {
+  const service = `\${__field.labels.${holder}}`;
+  const traces = { query: `{ ${spanService} = "${service}" }`, queryType: 'traceql' };
+  const logs = { expr: `{${label.service}="${service}"}` };
   return [
     link(`Traces of ${service}`, explorePage('tempo', traces, sameRange)),
     link(`Logs of ${service}`, explorePage('loki', logs, sameRange)),

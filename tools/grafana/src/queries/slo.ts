@@ -1,9 +1,7 @@
+import { calls, method, status } from './calls.ts';
+import { label } from './label.ts';
 import { counted } from './promql.ts';
 import { series } from './series.ts';
-
-/** Statuses by which a server says that it, not its caller, is at fault (semantic conventions of gRPC). */
-export const faultyStatus =
-  'rpc_response_status_code=~"UNKNOWN|DEADLINE_EXCEEDED|UNIMPLEMENTED|INTERNAL|UNAVAILABLE|DATA_LOSS"';
 
 export interface Slo {
   readonly name: string;
@@ -14,10 +12,7 @@ export interface Slo {
   readonly badShare: (window: string) => string;
 }
 
-const run = 'rpc_method="primemesh.v1.Loader/Run"';
-const transform = 'rpc_method="primemesh.v1.Transformer/Transform"';
-const ok = 'rpc_response_status_code="OK"';
-const finished = 'mesh_outcome="finished"';
+const finished = `${label.outcome}="finished"`;
 
 /** What the services promise. The latencies suit runs of a few blocks, as the traffic of a demo; set yours. */
 export const slos: readonly Slo[] = [
@@ -25,7 +20,7 @@ export const slos: readonly Slo[] = [
     name: 'Run availability',
     description: '99.5 % of runs end without a fault of the mesh',
     objective: 0.995,
-    badShare: (window) => failedShare(run, window),
+    badShare: (window) => failedShare(method.run, window),
   },
   {
     name: 'Run latency',
@@ -37,13 +32,14 @@ export const slos: readonly Slo[] = [
     name: 'Transform availability',
     description: '99.5 % of attempts to transform a block succeed',
     objective: 0.995,
-    badShare: (window) => failedShare(transform, window),
+    badShare: (window) => failedShare(method.transform, window),
   },
   {
     name: 'Transform latency',
     description: '95 % of blocks are transformed within 2.5 s',
     objective: 0.95,
-    badShare: (window) => slowShare(series.rpcServerCallDuration, `${transform}, ${ok}`, '2.5', window),
+    badShare: (window) =>
+      slowShare(series.rpcServerCallDuration, `${method.transform}, ${status.ok}`, '2.5', window),
   },
 ];
 
@@ -58,10 +54,9 @@ export function budget(objective: number): number {
 }
 
 // Without `vector(0)` there is no share until something has failed.
-function failedShare(method: string, window: string): string {
-  const calls = `${series.rpcServerCallDuration}_count`;
-  const failed = counted(`${calls}{${method}, ${faultyStatus}}`, window);
-  return `(${failed} or vector(0)) / ${counted(`${calls}{${method}}`, window)}`;
+function failedShare(called: string, window: string): string {
+  const failed = counted(`${calls}{${called}, ${status.faulty}}`, window);
+  return `(${failed} or vector(0)) / ${counted(`${calls}{${called}}`, window)}`;
 }
 
 // Prometheus writes a border that is a whole number with or without `.0`, depending on how the metric came in.

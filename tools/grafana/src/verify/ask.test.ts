@@ -2,7 +2,7 @@ import { BackendError } from '@prime-mesh/backends';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { ask, askExemplars } from './ask.ts';
 import type { Backends } from './config.ts';
-import { instant, loki, prometheus, traceql } from './panel.ts';
+import { instant, loki, prometheus, traceql } from '../queries/query.ts';
 import { hasPrometheus, startPrometheus } from '@prime-mesh/harness';
 import { serveHttp } from '@prime-mesh/backends/testing';
 

@@ -1,20 +1,6 @@
-/** A query of a panel, by the data source that answers it. */
-export type Query =
-  | {
-      readonly source: 'prometheus';
-      readonly expr: string;
-      readonly legend: string;
-      readonly instant?: boolean;
-      readonly exemplars?: boolean;
-    }
-  | { readonly source: 'loki'; readonly expr: string; readonly legend?: string }
-  | {
-      readonly source: 'tempo';
-      /** TraceQL; of a service map, a PromQL selector of the edges to draw. */
-      readonly expr: string;
-      readonly answer: 'traces' | 'spans' | 'series' | 'service-map';
-    };
+import type { Query } from '../queries/query.ts';
 
+/** What stands on a page: queries, and how their answers are drawn. */
 export interface Panel {
   readonly kind: 'timeseries' | 'stat' | 'bars' | 'table' | 'logs' | 'node-graph';
   readonly title: string;
@@ -34,11 +20,13 @@ export interface Panel {
   readonly columns?: { readonly by: string; readonly headings: readonly string[] };
 }
 
+/** Panels below one heading. */
 export interface Row {
   readonly title: string;
   readonly panels: readonly Panel[];
 }
 
+/** A page of Grafana. */
 export interface Dashboard {
   /** File name, and the end of the uid. */
   readonly name: string;
@@ -69,10 +57,13 @@ function maker(kind: Panel['kind'], width: number, height: number): Maker {
   });
 }
 
+/** Lines over time. */
 export const timeseries = maker('timeseries', 12, 8);
+/** One big number. */
 export const stat = maker('stat', 4, 4);
 /** One bar for each series of instant queries. */
 export const bars = maker('bars', 12, 8);
+/** Rows and columns. */
 export const table = maker('table', 24, 9);
 
 /** Log lines, newest first. */
@@ -87,26 +78,10 @@ export function serviceGraph(title: string, description: string): Panel {
   return { kind: 'node-graph', title, description, queries, width: 12, height: 12 };
 }
 
-/** A query that answers with a line for each series. */
-export function prometheus(expr: string, legend: string): Query {
-  return { source: 'prometheus', expr, legend };
-}
-
-/** A query that answers with one value for each series, at the end of the time range. */
-export function instant(expr: string, legend = ''): Query {
-  return { source: 'prometheus', expr, legend, instant: true };
-}
-
-/** Traces as points on the line: click one to open it. Only series made from spans have them. */
-export function withExemplars(expr: string, legend: string): Query {
-  return { source: 'prometheus', expr, legend, exemplars: true };
-}
-
-export function loki(expr: string, legend: string): Query {
-  return { source: 'loki', expr, legend };
-}
-
-/** @param answer one line for each trace, for each span, or a series of a TraceQL metric */
-export function traceql(expr: string, answer: 'traces' | 'spans' | 'series'): Query {
-  return { source: 'tempo', expr, answer };
+/** Counts from 1 in the order of the page; alert rules refer to panels by it. */
+export function panelId({ name, rows }: Dashboard, title: string): number {
+  const titles = rows.flatMap(({ panels }) => panels).map((panel) => panel.title);
+  const index = titles.indexOf(title);
+  if (index < 0) throw new Error(`no panel ${title} on dashboard ${name}`);
+  return index + 1;
 }

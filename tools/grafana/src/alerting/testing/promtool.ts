@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { prometheusRules } from '../alerting.ts';
+import { prometheusRules } from '../prometheus-rules.ts';
 import { alertRules } from '../alert-rules.ts';
 
 /** Series as promtool notes them, sampled once a minute: `0+60x300`. */

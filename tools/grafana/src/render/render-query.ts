@@ -1,7 +1,7 @@
 import * as loki from '@grafana/grafana-foundation-sdk/loki';
 import * as prometheus from '@grafana/grafana-foundation-sdk/prometheus';
 import * as tempo from '@grafana/grafana-foundation-sdk/tempo';
-import type { Query } from './panel.ts';
+import type { Query } from '../queries/query.ts';
 
 type QueryBuilder = prometheus.DataqueryBuilder | loki.DataqueryBuilder | tempo.DataqueryBuilder;
 type QueryOf<Source extends Query['source']> = Extract<Query, { source: Source }>;

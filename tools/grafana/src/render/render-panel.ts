@@ -16,8 +16,9 @@ import * as nodegraph from '@grafana/grafana-foundation-sdk/nodegraph';
 import * as stat from '@grafana/grafana-foundation-sdk/stat';
 import * as table from '@grafana/grafana-foundation-sdk/table';
 import * as timeseries from '@grafana/grafana-foundation-sdk/timeseries';
+import { label, legend, spanLabel } from '../queries/label.ts';
 import { serviceLinks } from './links.ts';
-import type { Panel } from './panel.ts';
+import type { Panel } from '../dashboards/panel.ts';
 import { renderQuery } from './render-query.ts';
 
 export type PanelBuilder =
@@ -82,10 +83,10 @@ function lines({ stacked = false, max, queries }: Panel): timeseries.PanelBuilde
     )
     .stacking(new StackingConfigBuilder().mode(stacked ? StackingMode.Normal : StackingMode.None));
   if (max !== undefined) builder.max(max);
-  const label = (['service_name', 'service'] as const).find((name) =>
-    queries.every((query) => query.source !== 'tempo' && query.legend?.includes(`{{${name}}}`)),
+  const ofService = [label.service, spanLabel.service].find((name) =>
+    queries.every((query) => query.source !== 'tempo' && query.legend?.includes(legend(name))),
   );
-  return label === undefined ? builder : builder.dataLinks(serviceLinks(label));
+  return ofService === undefined ? builder : builder.dataLinks(serviceLinks(ofService));
 }
 
 /** One row for each value of a label, one column for each query. */

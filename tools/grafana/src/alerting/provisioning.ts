@@ -1,7 +1,8 @@
-import { panelOf, type AlertRule } from './alert-rules.ts';
-
-/** Time between two evaluations of a rule. */
-const evaluationInterval = '30s';
+import { dashboardUid } from '@prime-mesh/backends';
+import { dashboards } from '../dashboards/dashboards.ts';
+import { panelId } from '../dashboards/panel.ts';
+import type { AlertRule } from './alert-rule.ts';
+import { evaluationInterval } from './prometheus-rules.ts';
 
 /**
  * The rules as Grafana reads them from a file of its alerting provisioning. The condition is a threshold on the answer
@@ -12,28 +13,16 @@ export function provisioning(rules: readonly AlertRule[]): object {
   return { apiVersion: 1, groups: [{ ...group, rules: rules.map(provisioned) }] };
 }
 
-/** The same rules as Prometheus reads them, for those who evaluate rules there, and for promtool. */
-export function prometheusRules(rules: readonly AlertRule[]): object {
-  const group = { name: 'prime-mesh', interval: evaluationInterval };
-  return {
-    groups: [
-      {
-        ...group,
-        rules: rules.map(({ uid, expr, severity, summary, action, for: duration }) => ({
-          alert: uid,
-          expr,
-          for: duration,
-          labels: { severity },
-          annotations: { summary, action },
-        })),
-      },
-    ],
-  };
+/** The page and the panel of a rule, as annotations of Grafana ask for them. */
+export function panelOf({ panel: [name, title] }: AlertRule): { dashboardUid: string; panelId: number } {
+  const dashboard = dashboards.find((candidate) => candidate.name === name);
+  if (dashboard === undefined) throw new Error(`no dashboard ${name}`);
+  return { dashboardUid: dashboardUid(name), panelId: panelId(dashboard, title) };
 }
 
 function provisioned(rule: AlertRule): object {
   const { uid, title, severity, expr, summary, action, for: duration } = rule;
-  const { dashboardUid, panelId } = panelOf(rule);
+  const panel = panelOf(rule);
   return {
     uid: `prime-mesh-${uid}`,
     title,
@@ -43,8 +32,12 @@ function provisioned(rule: AlertRule): object {
     noDataState: 'OK',
     execErrState: 'Error',
     labels: { severity },
-    // `.Labels` and not `$labels`: Grafana takes a dollar sign in such a file for a variable of the environment.
-    annotations: { summary, action, __dashboardUid__: dashboardUid, __panelId__: String(panelId) },
+    annotations: {
+      summary,
+      action,
+      __dashboardUid__: panel.dashboardUid,
+      __panelId__: String(panel.panelId),
+    },
   };
 }
 

@@ -2,7 +2,7 @@ import { BackendError } from '@prime-mesh/backends';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ask, askExemplars, backendOf } from './ask.ts';
 import type { Backends, Settings } from './config.ts';
-import type { PlacedQuery } from './queries.ts';
+import type { PlacedQuery } from './all-queries.ts';
 
 /** Time between two rounds of questions, in ms: an export interval of the services. */
 const pauseMs = 5_000;

@@ -1,6 +1,6 @@
 import { BackendError, dashboardUid, getJson } from '@prime-mesh/backends';
-import { alertRules } from './alert-rules.ts';
-import { dashboards } from './dashboards.ts';
+import { alertRules } from '../alerting/alert-rules.ts';
+import { dashboards } from '../dashboards/dashboards.ts';
 
 /**
  * Asks Grafana for every dashboard and rule.

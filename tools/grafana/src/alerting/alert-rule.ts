@@ -1,0 +1,25 @@
+/** A condition that somebody is told about. */
+export interface AlertRule {
+  readonly uid: string;
+  readonly title: string;
+  /** Page: somebody has to act now; ticket: in working hours. */
+  readonly severity: 'page' | 'ticket';
+  /** PromQL that gives nothing while all is well. */
+  readonly expr: string;
+  /** PromQL that gives something while all is well, if what the rule looks at is there. */
+  readonly watches: string;
+  /** How long it has to hold. */
+  readonly for: string;
+  readonly summary: string;
+  readonly action: string;
+  /** Where to look first. */
+  readonly panel: readonly [dashboard: string, title: string];
+}
+
+/**
+ * The value of a label, in the text of a rule. `.Labels` and not `$labels`: Grafana takes a dollar sign in a file of
+ * rules for a variable of the environment.
+ */
+export function valueOf(label: string): string {
+  return `{{ .Labels.${label} }}`;
+}
