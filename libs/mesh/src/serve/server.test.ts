@@ -74,7 +74,7 @@ test('a call that outlasts the drain budget is answered, and its handler told', 
   const { signal } = await started;
   await server[Symbol.asyncDispose]();
   expect(await answer).toEqual({ code: status.UNAVAILABLE, details: 'the service is stopping' });
-  await expect.poll(() => signal.aborted).toBe(true);
+  await expect.poll(() => signal.aborted, { timeout: 10_000 }).toBe(true);
 });
 
 test('an open Health.Watch hears NOT_SERVING and does not keep the server from stopping', async () => {
@@ -85,7 +85,7 @@ test('an open Health.Watch hears NOT_SERVING and does not keep the server from s
     for await (const { status: state } of health.stream('Watch', { service: '' })) heard.push(state);
   };
   const listening = listen();
-  await expect.poll(() => heard).toEqual(['SERVING']);
+  await expect.poll(() => heard, { timeout: 10_000 }).toEqual(['SERVING']);
   await server[Symbol.asyncDispose]();
   await expect(listening).rejects.toMatchObject({ code: status.UNAVAILABLE });
   expect(heard).toEqual(['SERVING', 'NOT_SERVING']);

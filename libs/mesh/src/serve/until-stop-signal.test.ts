@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
 
 const start = (program: string) => {
@@ -14,20 +15,27 @@ test('the first signal aborts, more of them change nothing, and the process ends
   const child = start(`
     const stop = untilStopSignal();
     const busy = setInterval(() => {}, 1_000);
-    stop.addEventListener('abort', () => {
-      console.log('stopping for', stop.reason);
-      setTimeout(() => clearInterval(busy), 300);
-    });
+    stop.addEventListener('abort', () => console.log('stopping for', stop.reason));
+    let heard = 0;
+    for (const name of ['SIGINT', 'SIGTERM'])
+      process.on(name, () => {
+        heard += 1;
+        console.log('heard', name);
+        if (heard === 4) clearInterval(busy);
+      });
     console.log('ready');`);
-  let output = '';
-  child.stdout.on('data', (chunk) => {
-    output += chunk;
-    if (output.endsWith('ready\n')) child.kill('SIGINT');
-    if (output.endsWith('SIGINT\n'))
-      for (const name of ['SIGTERM', 'SIGINT', 'SIGTERM'] as const) child.kill(name);
-  });
-  expect(await once(child, 'exit')).toEqual([0, null]);
-  expect(output).toBe('ready\nstopping for SIGINT\n');
+  const signals = ['SIGINT', 'SIGTERM', 'SIGINT', 'SIGTERM'] as const;
+  const lines: string[] = [];
+  const exited = once(child, 'exit');
+  // Each is sent when the one before was heard: two that are alike and on their way become one.
+  for await (const line of createInterface({ input: child.stdout })) {
+    lines.push(line);
+    const next = signals[lines.filter((each) => each.startsWith('heard')).length];
+    if (next !== undefined && !line.startsWith('stopping')) child.kill(next);
+  }
+  expect(await exited).toEqual([0, null]);
+  const heard = signals.map((name) => `heard ${name}`);
+  expect(lines).toEqual(['ready', 'stopping for SIGINT', ...heard]);
 });
 
 test('waiting for a signal does not keep a process alive', async () => {

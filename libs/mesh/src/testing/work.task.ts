@@ -1,15 +1,16 @@
 import { propagation, trace } from '@opentelemetry/api';
 import { createRequire } from 'node:module';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { threadId } from 'node:worker_threads';
 import { task, taskData } from '../work/task.ts';
+import { CorruptBlockError } from './corrupt-block-error.ts';
+import { setWord } from './shared-word.ts';
 
 /** What the threads of the tests can do. */
 export type Work =
   | { readonly do: 'describe' }
-  /** Uses the thread's CPU until it is cancelled or `forMs` have passed. */
-  | { readonly do: 'burn'; readonly forMs: number }
-  /** Waits until the word is not 0. */
+  /** Uses the thread's CPU until it is cancelled or `forMs` have passed, and sets the word as it begins. */
+  | { readonly do: 'burn'; readonly forMs: number; readonly begun?: Int32Array }
+  /** Waits until the word is not 0, or it is cancelled. */
   | { readonly do: 'wait'; readonly word: Int32Array }
   | { readonly do: 'fail' }
   | { readonly do: 'exit' }
@@ -24,11 +25,6 @@ export interface Description {
   readonly loadsGrpc: boolean;
 }
 
-export class CorruptBlockError extends Error {
-  override readonly name = 'CorruptBlockError';
-  readonly code = 15;
-}
-
 const { slots, threadIndex } = taskData<{ slots: number }>();
 
 export default task<Work, Description>(async (work, { isCancelled }) => {
@@ -37,13 +33,15 @@ export default task<Work, Description>(async (work, { isCancelled }) => {
       trace.getTracer('test').startSpan('inner').end();
       break;
     case 'burn': {
+      if (work.begun) setWord(work.begun);
       const until = performance.now() + work.forMs;
       while (!isCancelled() && performance.now() < until);
       if (isCancelled()) throw new Error('gave up');
       break;
     }
     case 'wait':
-      while (Atomics.load(work.word, 0) === 0 && !isCancelled()) await sleep(1);
+      while (Atomics.load(work.word, 0) === 0 && !isCancelled())
+        await Atomics.waitAsync(work.word, 0, 0, 10).value;
       break;
     case 'fail':
       throw new CorruptBlockError('bit 7 is not prime');
@@ -54,7 +52,7 @@ export default task<Work, Description>(async (work, { isCancelled }) => {
       setImmediate(() => {
         throw new Error('out of order');
       });
-      await sleep(60_000);
+      await new Promise(() => {});
   }
   const tenant = propagation.getActiveBaggage()?.getEntry('mesh.tenant')?.value;
   const loadsGrpc = Object.keys(createRequire(import.meta.url).cache).some((path) =>

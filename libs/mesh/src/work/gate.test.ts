@@ -126,6 +126,42 @@ test('a span that waited says how long and behind whom, those who overtook it in
   ]);
 });
 
+/** Waits at the gate in a span, and returns whom that says it waited behind. */
+async function waitBehind(gate: Gate, tenant: string): Promise<unknown> {
+  await as(tenant, 'free', async () =>
+    trace.getTracer('test').startActiveSpan(`${tenant} waits`, async (span) => {
+      const permit = await gate.acquire();
+      span.end();
+      gate.release(permit);
+    }),
+  );
+  const { events } = await recordedSpan(({ name }) => name === `${tenant} waits`);
+  return events[0]?.attributes?.['mesh.queue.behind'];
+}
+
+test('who gets the permit of another is the one that others wait behind', async () => {
+  const gate = new Gate({ name: 'slots', permits: 1, maxQueue: 9 });
+  const first = await as('acme', 'free', async () => gate.acquire());
+  const handedOver = as('globex', 'gold', async () => gate.acquire());
+  gate.release(first);
+  const second = await handedOver;
+  const behind = waitBehind(gate, 'initech');
+  gate.release(second);
+  expect(await behind).toEqual(['globex, gold']);
+});
+
+test('a span names at most ten of those whom it waited behind', async () => {
+  const gate = new Gate({ name: 'slots', permits: 1, maxQueue: 99 });
+  const permit = await as('tenant 0', 'free', async () => gate.acquire());
+  const others = Array.from({ length: 14 }, async (_, index) =>
+    as(`tenant ${index + 1}`, 'free', async () => gate.release(await gate.acquire())),
+  );
+  const behind = waitBehind(gate, 'last');
+  gate.release(permit);
+  await Promise.all(others);
+  expect(await behind).toEqual(Array.from({ length: 10 }, (_, index) => `tenant ${index}, free`));
+});
+
 test('waits are measured by pool and tier', async () => {
   const gate = new Gate({ name: 'measured', permits: 1, maxQueue: 1 });
   await as('a', 'silver', async () => gate.acquire());

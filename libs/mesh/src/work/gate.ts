@@ -35,6 +35,7 @@ export class Gate {
   readonly #permits: number;
   readonly #maxQueue: number;
   readonly #free: number[];
+  /** The last one to take each permit; while anybody waits, all of them are held. */
   readonly #holders = new Map<number, string>();
   readonly #queue = new TierQueue<Waiter>();
   readonly #label: string;
@@ -94,7 +95,6 @@ export class Gate {
   /** Gives a permit back. */
   release(permit: number): void {
     if (this.#free.includes(permit)) throw new Error(`permit ${permit} of ${this.#name} was released twice`);
-    this.#holders.delete(permit);
     const next = this.#queue.take();
     if (next === undefined) {
       this.#free.push(permit);

@@ -1,17 +1,16 @@
 import { status } from '@grpc/grpc-js';
 import { context, propagation, SpanStatusCode, trace } from '@opentelemetry/api';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, expect, test } from 'vitest';
 import { MeshError } from '../wire/mesh-error.ts';
-import { createPool, type Pool } from './pool.ts';
+import { createPool, type Pool, type PoolOptions } from './pool.ts';
+import { CorruptBlockError } from '../testing/corrupt-block-error.ts';
 import { metricPoints, recordedSpan, takeLogs, takeRecorded } from '../testing/record-telemetry.ts';
+import { setWord, wordSet } from '../testing/shared-word.ts';
 import type { Description, Work } from '../testing/work.task.ts';
 import { sharedWords } from './thread-data.ts';
 
 const worker = new URL('../testing/work.task.ts', import.meta.url);
-const startPool = (
-  options: { name?: string; threads?: number; maxQueue?: number } = {},
-): Pool<Work, Description> =>
+const startPool = (options: Partial<PoolOptions> = {}): Pool<Work, Description> =>
   createPool({
     name: 'test',
     worker,
@@ -21,8 +20,6 @@ const startPool = (
     workerData: { slots: 4 },
     ...options,
   });
-
-const release = (word: Int32Array): void => void Atomics.store(word, 0, 1);
 
 beforeEach(() => {
   takeRecorded();
@@ -54,7 +51,7 @@ test('each thread has an index of its own', async () => {
   await using pool = startPool({ threads: 3 });
   const word = sharedWords(1);
   const runs = [1, 2, 3].map(async () => pool.run({ do: 'wait', word }));
-  release(word);
+  setWord(word);
   const indices = (await Promise.all(runs)).map(({ output }) => output.threadIndex);
   expect(new Set(indices)).toEqual(new Set([0, 1, 2]));
 });
@@ -86,7 +83,7 @@ test('spans of the thread are children of the span that asked, with the baggage'
   });
 });
 
-test('an error of a task keeps name, message and code, and its span comes home', async () => {
+test('an error of a task keeps name, message and code, and fails its span', async () => {
   await using pool = startPool();
   await expect(pool.run({ do: 'fail' })).rejects.toMatchObject({
     name: 'CorruptBlockError',
@@ -100,12 +97,24 @@ test('an error of a task keeps name, message and code, and its span comes home',
   });
 });
 
+test.each([
+  ['keeps its class where the pool knows it', [CorruptBlockError], CorruptBlockError],
+  ['is a plain one where it does not', [TypeError], Error],
+])('an error of a task %s', async (_, errors, known) => {
+  await using pool = startPool({ errors });
+  const failed = pool.run({ do: 'fail' });
+  await expect(failed).rejects.toThrow(known);
+  await expect(failed).rejects.toMatchObject({ name: 'CorruptBlockError', code: 15 });
+  await expect(failed).rejects.not.toBeInstanceOf(TypeError);
+  if (known === Error) await expect(failed).rejects.not.toBeInstanceOf(CorruptBlockError);
+});
+
 test('the span of a task has the attributes asked for, and ends when the thread is done', async () => {
   await using pool = startPool();
-  await pool.ready;
   const attributes = { 'mesh.algorithm.used': 'sieve' };
-  const burning = pool.run({ do: 'burn', forMs: 50 }, { attributes });
-  await sleep(1); // until it is on its way
+  const begun = sharedWords(1);
+  const burning = pool.run({ do: 'burn', forMs: 50, begun }, { attributes });
+  await wordSet(begun, 'the task');
   const busyUntil = performance.now() + 400;
   while (performance.now() < busyUntil);
   await burning;
@@ -120,9 +129,11 @@ test('cancelling a running task stops its work without ending the thread', async
   const before = (await pool.run({ do: 'describe' })).output;
   const reason = new MeshError(status.CANCELLED, 'the call was cancelled');
   const abort = new AbortController();
-  const burning = pool.run({ do: 'burn', forMs: 20_000 }, { signal: abort.signal });
+  const begun = sharedWords(1);
+  const burning = pool.run({ do: 'burn', forMs: 20_000, begun }, { signal: abort.signal });
+  await wordSet(begun, 'the task');
   const startedAt = performance.now();
-  setTimeout(() => abort.abort(reason), 50);
+  abort.abort(reason);
   await expect(burning).rejects.toBe(reason);
   expect(performance.now() - startedAt).toBeLessThan(5_000);
   expect((await pool.run({ do: 'describe' })).output).toEqual(before);
@@ -142,7 +153,7 @@ test('a waiting task is refused beyond the bound, and leaves the queue when abor
   abort.abort(new Error('gone'));
   await expect(waiting).rejects.toThrow('gone');
   const next = pool.run({ do: 'describe' });
-  release(word);
+  setWord(word);
   await expect(Promise.all([running, next])).resolves.toHaveLength(2);
 });
 
@@ -158,7 +169,7 @@ test.each(['exit', 'crash'] as const)('a thread that dies (%s) fails its task on
     status: { code: SpanStatusCode.ERROR, message: expect.stringMatching(/^thread of pool test failed: /) },
   });
   const replacement = await pool.run({ do: 'describe' });
-  release(word);
+  setWord(word);
   const indices = [replacement.output.threadIndex, (await other).output.threadIndex];
   expect(new Set(indices)).toEqual(new Set([0, 1]));
 });
@@ -191,11 +202,11 @@ test('a pool whose dead thread cannot be replaced fails its tasks instead of hol
 
 test('disposal cancels what runs and refuses what waits', async () => {
   const pool = startPool({ threads: 1 });
-  await pool.ready;
-  const running = pool.run({ do: 'burn', forMs: 20_000 });
+  const begun = sharedWords(1);
+  const running = pool.run({ do: 'burn', forMs: 20_000, begun });
   const waiting = pool.run({ do: 'describe' });
   const both = Promise.allSettled([running, waiting]);
-  await sleep(100); // for the first to start
+  await wordSet(begun, 'the first task');
   await pool[Symbol.asyncDispose]();
   const closed = { reason: { code: status.UNAVAILABLE, message: 'pool test is closed' } };
   expect(await both).toMatchObject([closed, closed]);
@@ -212,8 +223,7 @@ test('utilization tells a busy thread from an idle one', async () => {
   await utilization(); // the next one counts from here
   await pool.run({ do: 'burn', forMs: 300 });
   expect(await utilization()).toBeGreaterThan(0.5);
-  await sleep(300);
-  expect(await utilization()).toBeLessThan(0.5);
+  await expect.poll(utilization, { timeout: 10_000 }).toBeLessThan(0.5); // each one counts from the last
 });
 
 test('queue, wait, CPU and utilization are measured, CPU with the baggage of the caller', async () => {
