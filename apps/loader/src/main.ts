@@ -1,7 +1,7 @@
 import { runWithConfig } from '@prime-mesh/config';
 import { maxBlockBytes, Transformer } from '@prime-mesh/contracts';
 import { createClient, createPool, Gate, startServer, untilStopSignal } from '@prime-mesh/mesh';
-import { createArena } from '@prime-mesh/primes';
+import { CorruptBlockError, createArena } from '@prime-mesh/primes';
 import { names, setBaggagePolicy, shutdownTelemetry } from '@prime-mesh/telemetry';
 import { once } from 'node:events';
 import type { Verified, VerifyStep } from './block/verify.ts';
@@ -19,7 +19,8 @@ async function main(config: LoaderConfig): Promise<void> {
   if (!store) return;
   const arena = createArena({ slots, slotBytes: maxBlockBytes, threads, laneBytes: 0 });
   const worker = new URL('./block/verify.ts', import.meta.url);
-  const pool = { name: 'verify', worker, span: names.spans.verify, threads, maxQueue: slots };
+  const errors = [CorruptBlockError];
+  const pool = { name: 'verify', worker, span: names.spans.verify, threads, maxQueue: slots, errors };
   await using verifyPool = createPool<VerifyStep, Verified>({ ...pool, workerData: { arena } });
   await verifyPool.ready;
   const auditPool = verifyPool.other<bigint, bigint>('audit', names.spans.audit);

@@ -1,7 +1,7 @@
 import { runWithConfig } from '@prime-mesh/config';
 import { Extractor, maxBlockBytes } from '@prime-mesh/contracts';
 import { createClient, createPool, Gate, startServer, untilStopSignal } from '@prime-mesh/mesh';
-import { createArena } from '@prime-mesh/primes';
+import { CorruptBlockError, createArena } from '@prime-mesh/primes';
 import { names, setBaggagePolicy, shutdownTelemetry } from '@prime-mesh/telemetry';
 import { once } from 'node:events';
 import { readConfig, type TransformerConfig } from './config.ts';
@@ -22,6 +22,7 @@ async function main({ threads, slots, maxQueue, ...config }: TransformerConfig):
     threads,
     maxQueue: slots,
     workerData: { arena },
+    errors: [CorruptBlockError],
   });
   await pool.ready;
   const gate = new Gate({ name: 'block slots', permits: slots, maxQueue });

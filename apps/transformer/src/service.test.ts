@@ -1,6 +1,6 @@
 import { Extractor, maxBlockBytes, Transformer } from '@prime-mesh/contracts';
 import { bind, createClient, createPool, Gate, startServer, unary } from '@prime-mesh/mesh';
-import { createArena, openKernel, slotBytes } from '@prime-mesh/primes';
+import { CorruptBlockError, createArena, openKernel, slotBytes } from '@prime-mesh/primes';
 import { expect, test } from 'vitest';
 import { transformerService } from './service.ts';
 import type { Transformed, TransformStep } from './transform.ts';
@@ -27,6 +27,7 @@ async function startTransformer(extractorPort: number) {
       threads: 1,
       maxQueue: 2,
       workerData: { arena },
+      errors: [CorruptBlockError],
     }),
   );
   const slots = new Gate({ name: 'block slots', permits: 2, maxQueue: 8 });

@@ -100,9 +100,7 @@ function decodeRequest(request: TransformRequest): Omit<TransformStep, 'slot' | 
   };
 }
 
-/** The loader asks again from the extractor on. An error of a worker thread has its name but not its class. */
+/** Whether the candidates are not the extractor's: the loader asks again from the extractor on. */
 function isCorrupt(error: unknown): error is Error {
-  return (
-    error instanceof DamagedBlockError || (error instanceof Error && error.name === CorruptBlockError.name)
-  );
+  return error instanceof DamagedBlockError || error instanceof CorruptBlockError;
 }

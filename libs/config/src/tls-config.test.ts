@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { ConfigError } from './config-error.ts';
 import { EnvReader } from './env-reader.ts';
-import { readTlsConfig, type TlsConfig } from './tls-config.ts';
+import { readTlsConfig } from './tls-config.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'prime-mesh-tls-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -34,7 +34,7 @@ const empty = write('empty.pem', '');
 
 const own = { MESH_TLS_CERT: cert, MESH_TLS_KEY: key };
 
-function read(source: Record<string, string>, isServer = true): TlsConfig | undefined {
+function read(source: Record<string, string>, isServer = true) {
   const env = new EnvReader(source);
   const tls = readTlsConfig(env, { isServer });
   env.done({});

@@ -1,27 +1,15 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import type { EnvReader } from './env-reader.ts';
 
-/** What a process proves to others, and what others have to prove to it; all in PEM. */
-export interface TlsConfig {
-  /** Sign for the servers that are called. */
-  readonly authorities: Buffer;
-  /** Who this process is: to its callers, and to servers that ask for a certificate. */
-  readonly identity?: { readonly certificates: Buffer; readonly key: Buffer };
-  /** Sign for callers, who are refused without a certificate; absent: nobody is asked for one. */
-  readonly callerAuthorities?: Buffer;
-}
-
 const beginning = /-----BEGIN CERTIFICATE-----/;
 const certificateRule = 'must be a file of certificates in PEM';
 
 /**
- * Reads the files of TLS, which is off without them: the same variables at every program.
+ * Reads the files of TLS, which is off without them: the same variables at every program. What it returns is the `Tls`
+ * of the mesh, which says what each part is for.
  * @param isServer a server must have a certificate; a program that only calls may do with authorities
  */
-export function readTlsConfig(
-  env: EnvReader,
-  { isServer = true }: { readonly isServer?: boolean } = {},
-): TlsConfig | undefined {
+export function readTlsConfig(env: EnvReader, { isServer = true }: { readonly isServer?: boolean } = {}) {
   const certificates = env.file('MESH_TLS_CERT', certificateRule, readCertificates);
   const key = env.file('MESH_TLS_KEY', 'must be a file of a private key in PEM, not encrypted', (pem) => ({
     pem,

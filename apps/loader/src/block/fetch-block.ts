@@ -8,7 +8,7 @@ import {
   type TransformerDefinition,
   type TransformResponse,
 } from '@prime-mesh/contracts';
-import { dataLoss, type CallScope, type Gate, type MeshClient, type Pool } from '@prime-mesh/mesh';
+import { dataLoss, MeshError, type CallScope, type Gate, type MeshClient, type Pool } from '@prime-mesh/mesh';
 import {
   bitmapLength,
   blockBase,
@@ -127,9 +127,9 @@ function testedTo({ to: text }: TransformResponse, { from, to }: Range): bigint 
 
 /**
  * Whether asking again may help: the response is damaged, its primes do not verify, or the transformer says so of the
- * candidates that it received. An error of a worker thread has its name but not its class.
+ * candidates that it received.
  */
 function isCorrupt(error: unknown): error is Error {
-  if (!(error instanceof Error)) return false;
-  return error.name === CorruptBlockError.name || ('code' in error && error.code === dataLossCode);
+  if (error instanceof CorruptBlockError || error instanceof DamagedBlockError) return true;
+  return error instanceof MeshError && error.code === dataLossCode;
 }

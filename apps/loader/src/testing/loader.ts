@@ -13,7 +13,7 @@ import {
   type MeshClient,
   type MeshServer,
 } from '@prime-mesh/mesh';
-import { createArena } from '@prime-mesh/primes';
+import { CorruptBlockError, createArena } from '@prime-mesh/primes';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -55,7 +55,8 @@ export async function startLoader(
   );
   const arena = createArena({ slots, slotBytes: 2 ** 22, threads, laneBytes: 0 });
   const worker = new URL('../block/verify.ts', import.meta.url);
-  const pool = { name: 'verify', worker, span: 'verify block', threads, maxQueue: slots };
+  const errors = [CorruptBlockError];
+  const pool = { name: 'verify', worker, span: 'verify block', threads, maxQueue: slots, errors };
   const verifyPool = owned.use(createPool<VerifyStep, Verified>({ ...pool, workerData: { arena } }));
   const verifying = vi.spyOn(verifyPool, 'run');
   const auditPool = verifyPool.other<bigint, bigint>('audit', 'audit run');

@@ -1,4 +1,4 @@
-import { Extractor } from '@prime-mesh/contracts';
+import { Extractor, maxBlockBytes } from '@prime-mesh/contracts';
 import { once } from 'node:events';
 import { createServer as createHttp2Server, type ServerHttp2Session } from 'node:http2';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
@@ -23,7 +23,7 @@ test('a server may have whole blocks under way, on one call and on all together'
   await expect
     .poll(() => session.state.remoteWindowSize, { timeout: 10_000 })
     .toBeGreaterThanOrEqual(flowControlWindowBytes);
-  expect(flowControlWindowBytes).toBeGreaterThanOrEqual(2 * (4 << 20)); // of the largest blocks
+  expect(flowControlWindowBytes).toBeGreaterThanOrEqual(2 * maxBlockBytes);
   abort.abort(new Error('enough'));
   await expect(call).rejects.toThrow('enough');
 });

@@ -94,7 +94,7 @@ test('a client records with the context of its caller, whoever has made the conn
   await Promise.all(calls);
   const points = await metricPoints('rpc.client.call.duration');
   const own = points.filter(({ attributes }) => attributes['server.port'] === server.port);
-  expect(own.map(({ attributes }) => attributes['mesh.tenant']).toSorted()).toEqual(tenants);
+  expect(own.map(({ attributes }) => String(attributes['mesh.tenant'])).toSorted()).toEqual(tenants);
 });
 
 test('a failure carries its status as error.type', async () => {
