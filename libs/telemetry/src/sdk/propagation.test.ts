@@ -44,7 +44,7 @@ afterAll(async () => {
   await backend[Symbol.asyncDispose]();
 });
 
-/** A relay with these variables; `call` sends it one request with these headers, `stop` ends it. */
+/** Starts a relay with these variables: `call` sends it a request with these headers, `stop` ends it. */
 async function startRelay(env: Record<string, string>) {
   const endpoint = `http://127.0.0.1:${backend.port}`;
   const running = startProgram('relay', {
@@ -60,7 +60,8 @@ async function startRelay(env: Record<string, string>) {
       const metadata = new Metadata();
       for (const [name, value] of Object.entries(headers)) metadata.set(name, value);
       return new Promise((resolve, reject) => {
-        client.makeUnaryRequest(path, bytes, bytes, Buffer.alloc(0), metadata, (error, reply) =>
+        const options = { deadline: Date.now() + 20_000 };
+        client.makeUnaryRequest(path, bytes, bytes, Buffer.alloc(0), metadata, options, (error, reply) =>
           error ? reject(error) : resolve(JSON.parse(String(reply)) as Seen),
         );
       });
@@ -123,7 +124,7 @@ test('rpc spans are named by their method, and health checks are not traced', as
   await relay.stop();
   const spans = backend.spans.filter(({ resource }) => resource['service.name'] === 'named');
   const tree = spans.map(({ name, kind }) => `${String(kind)} ${name}`).toSorted();
-  // the untraced Check still works and calls on: its client span, and the worker's two, belong to no trace of the caller
+  // Check works without being traced. The spans that it causes, of the client and the worker, are in another trace.
   const traced = spans.filter(({ traceId }) => traceId === callerTrace);
   expect(traced.map(({ name, kind }) => `${String(kind)} ${name}`).toSorted()).toEqual([
     '1 extract block',

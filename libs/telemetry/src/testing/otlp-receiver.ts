@@ -8,7 +8,7 @@ export type AttributeMap = Record<string, string | number | boolean>;
 export interface Item {
   readonly resource: AttributeMap;
   readonly scope: string;
-  /** The message that held it with others of its scope. */
+  /** The message that holds it and the others of its scope. */
   readonly group: object;
   readonly attributes: AttributeMap;
   readonly name: string;
@@ -25,11 +25,11 @@ export type Signal = keyof typeof signals;
 export interface ReceiverOptions {
   readonly port?: number;
   readonly credentials?: ServerCredentials;
-  /** What to do before an export is answered; a rejection is answered UNAVAILABLE. */
+  /** Awaited before an export is taken. A rejection refuses it with UNAVAILABLE. */
   readonly before?: (signal: Signal) => Promise<void>;
 }
 
-/** An OTLP/gRPC backend that keeps what it gets. */
+/** An OTLP/gRPC backend that keeps what it receives. */
 export interface Receiver extends AsyncDisposable {
   readonly port: number;
   readonly spans: Item[];

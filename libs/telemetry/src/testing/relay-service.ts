@@ -12,7 +12,7 @@ const codec = {
 
 export const relayPath = '/test.v1.Relay/Call';
 
-/** One method that is traced, and one that is not because of its name. */
+/** A method that is traced, and one whose name keeps it from being traced. */
 export const relayService: ServiceDefinition = {
   Call: { path: relayPath, ...codec },
   Check: { path: '/test.v1.Relay/Check', ...codec },

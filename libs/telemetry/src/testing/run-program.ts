@@ -10,14 +10,18 @@ export interface Outcome {
 }
 
 export interface Running {
+  /** How the program ended; it is killed when it takes too long. */
   readonly outcome: Promise<Outcome>;
-  /** What the program wrote on stdout after `text`, up to the end of the line, as soon as it is there. */
+  /** Waits for `text` on stdout, and returns what follows it in the line. */
   said(text: string): Promise<string>;
   /** The same for stderr. */
   erred(text: string): Promise<string>;
   /** Sends a line to the stdin of the program. */
   tell(line: string): void;
 }
+
+/** How long a program may run, in ms. Larger than any wait of these tests, smaller than their time-out. */
+const lifetimeMs = 50_000;
 
 const register = new URL('../register.ts', import.meta.url).href;
 
@@ -35,6 +39,7 @@ export function startProgram(
   const child = spawn(process.execPath, [...execArgv, path], {
     env: { ...inherited, ...env },
     stdio: 'pipe',
+    timeout: lifetimeMs,
   });
   let stdout = '';
   let stderr = '';
@@ -42,7 +47,10 @@ export function startProgram(
   child.stderr.on('data', (chunk) => (stderr += chunk));
   const outcome = new Promise<Outcome>((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code) => resolve({ code, stdout, stderr, elapsedMs: performance.now() - started }));
+    child.once('close', (code, signal) => {
+      if (signal === null) resolve({ code, stdout, stderr, elapsedMs: performance.now() - started });
+      else reject(new Error(`${name} did not end within ${lifetimeMs} ms: ${stdout}${stderr}`));
+    });
   });
   const after = async (text: string, stream: Readable, written: () => string): Promise<string> =>
     new Promise((resolve, reject) => {
@@ -51,7 +59,7 @@ export function startProgram(
         if (rest?.includes('\n')) resolve(rest.slice(0, rest.indexOf('\n')));
       };
       stream.on('data', look);
-      child.once('close', () => reject(new Error(`the program never wrote ${text}: ${stdout}${stderr}`)));
+      child.once('close', () => reject(new Error(`${name} never wrote ${text}: ${stdout}${stderr}`)));
       look();
     });
   return {

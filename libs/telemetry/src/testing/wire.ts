@@ -1,4 +1,4 @@
-/** Fields of a message by number: its name, and how it is read; a list is a repeated message. */
+/** The fields of a message by number, each with its name and how it is read. A list is a repeated message. */
 export interface Schema {
   readonly [field: number]: readonly [name: string, kind: Kind | Schema | readonly [Schema]];
 }
@@ -12,7 +12,7 @@ const fixed64Wire = 1;
 const delimitedWire = 2;
 const fixed32Wire = 5;
 
-/** Reads protobuf by a schema written down from opentelemetry-proto, with none of the exporters' own code. */
+/** Reads protobuf by a schema taken from opentelemetry-proto, without any code of the exporters. */
 export function decode(bytes: Buffer, schema: Schema): Message {
   const message: Message = {};
   let at = 0;

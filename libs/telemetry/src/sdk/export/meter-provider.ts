@@ -42,12 +42,16 @@ function histogramAggregation(settings: Settings): AggregationOption {
 /**
  * Puts baggage on our own metrics and on no others: whose call happens to flush a batch says nothing about the SDK.
  *
- * One view for each kind, because an instrument that matches two is counted twice. Histograms name their aggregation,
- * because an instrument that matches a view no longer asks the exporter for it.
+ * One view for each kind, because an instrument that matches two is counted twice. The views name the limit and the
+ * aggregation of histograms, because an instrument that matches a view asks neither the reader nor the exporter.
  */
 function viewsFrom(settings: Settings): ViewOptions[] {
   const { COUNTER, UP_DOWN_COUNTER, GAUGE, HISTOGRAM } = InstrumentType;
-  const common = { meterName: ourMeterName, attributesProcessors: [baggageAttributesProcessor()] };
+  const common = {
+    meterName: ourMeterName,
+    attributesProcessors: [baggageAttributesProcessor()],
+    aggregationCardinalityLimit: seriesLimit,
+  };
   return [
     ...[COUNTER, UP_DOWN_COUNTER, GAUGE].map((instrumentType) => ({ ...common, instrumentType })),
     { ...common, instrumentType: HISTOGRAM, aggregation: histogramAggregation(settings) },

@@ -1,7 +1,9 @@
-// Makes COUNT times one trace of a parent, children, a worker thread's spans, a log and a metric, then shuts down.
+// Makes COUNT traces, each of a parent, children and the spans of a worker thread, with a log and a metric, and shuts
+// down.
 import { context, propagation, trace } from '@opentelemetry/api';
 import { once } from 'node:events';
-import { setTimeout } from 'node:timers/promises';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { adoptSpans, createLogger, instrument, names, pack, shutdownTelemetry } from '../../index.ts';
 import type { Reply } from './worker.ts';
@@ -43,7 +45,11 @@ async function emit(): Promise<void> {
 for (let done = 0; done < Number(COUNT); done += 1) await emit();
 log.error(names.events.rpcFailed, {}, new RangeError('too far', { cause: new Error('why') }));
 await worker.terminate();
-await setTimeout(100); // the delay of the event loop is sampled every 10 ms
+// The last metrics report the delay of the event loop, so it has to be sampled at least once.
+const delay = monitorEventLoopDelay();
+delay.enable();
+while (delay.count < 2) await setImmediate();
+delay.disable();
 process.stdout.write('emitted\n');
 if (WAIT_FOR_INPUT) await once(process.stdin, 'data');
 const started = performance.now();

@@ -1,5 +1,5 @@
-// A gRPC service that runs each call through a worker thread and on to the service at NEXT_PORT, and answers with
-// what it saw on the way.
+// A gRPC service that passes each call through a worker thread and on to the service at NEXT_PORT, and returns what it
+// saw on the way.
 import {
   credentials,
   Client,
@@ -21,7 +21,8 @@ const bytes = (value: Buffer): Buffer => value;
 
 async function callNext(): Promise<void> {
   return new Promise((resolve, reject) => {
-    next.makeUnaryRequest(relayPath, bytes, bytes, Buffer.alloc(0), new Metadata(), (error) =>
+    const options = { deadline: Date.now() + 20_000 };
+    next.makeUnaryRequest(relayPath, bytes, bytes, Buffer.alloc(0), new Metadata(), options, (error) =>
       error ? reject(error) : resolve(),
     );
   });

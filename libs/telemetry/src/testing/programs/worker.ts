@@ -1,4 +1,4 @@
-// A worker thread that does one task a message.
+// A worker thread that does one task for each message.
 import { context, trace } from '@opentelemetry/api';
 import { parentPort } from 'node:worker_threads';
 import { allowedBaggage, type Carrier, type SpanData, takeSpans, unpack } from '../../index.ts';
