@@ -165,7 +165,7 @@ test('OTEL_PROPAGATORS=none carries nothing in and nothing out', async () => {
   expect(sentOn).not.toHaveProperty('traceparent');
 });
 
-test('with OTEL_PROPAGATORS=b3 baggage set in the program still reaches its worker threads', async () => {
+test('baggage beside B3 reaches the worker threads', async () => {
   const relay = await startRelay({ OTEL_PROPAGATORS: 'b3,baggage' });
   const { worked } = await relay.call({ ...b3, baggage: 'mesh.tenant=acme' });
   await relay.stop();

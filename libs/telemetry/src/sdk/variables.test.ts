@@ -122,6 +122,14 @@ test.each([
   expect(pointsOf(backend, 'mesh.blocks').at(-1)?.value).toBe(50); // sampling does not bend metrics
 });
 
+test('baggage set in the program reaches its worker threads, even if no call carries it', async () => {
+  await using backend = await startReceiver();
+  const endpoint = `http://127.0.0.1:${backend.port}`;
+  await runProgram('emit', { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_PROPAGATORS: 'b3' });
+  const inWorker = backend.spans.filter(({ name }) => name === 'extract block' || name === 'inner');
+  expect(inWorker.map(({ attributes }) => attributes['mesh.tenant'])).toEqual(['acme', 'acme']);
+});
+
 test('an attribute limit cuts values', async () => {
   await using backend = await startReceiver();
   const endpoint = `http://127.0.0.1:${backend.port}`;

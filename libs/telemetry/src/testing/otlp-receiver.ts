@@ -44,7 +44,7 @@ export interface Receiver extends AsyncDisposable {
 /** Starts a backend on 127.0.0.1, on any free port unless one is asked for. */
 export async function startReceiver({
   port = 0,
-  credentials,
+  credentials = ServerCredentials.createInsecure(),
   before,
 }: ReceiverOptions = {}): Promise<Receiver> {
   const server = new Server({ 'grpc.max_receive_message_length': -1 });
@@ -53,35 +53,36 @@ export async function startReceiver({
   const headers: Receiver['headers'] = {};
   for (const [signal, [path, service, schema]] of entriesOf(signals)) {
     server.addService(exportService(`/opentelemetry.proto.collector.${path}.v1.${service}Service/Export`), {
-      Export: (
-        call: { request: Buffer; metadata: Metadata },
-        answer: (error: object | null, reply?: Buffer) => void,
-      ) => {
+      Export: ({ request, metadata }: ExportCall, respond: Respond) => {
         exports.push(signal);
-        headers[signal] = call.metadata;
+        headers[signal] = metadata;
         Promise.resolve(before?.(signal)).then(
           () => {
-            received[signal].push(...itemsOf(decode(call.request, schema)));
-            answer(null, Buffer.alloc(0));
+            received[signal].push(...itemsOf(decode(request, schema)));
+            respond(null, Buffer.alloc(0));
           },
-          () => answer({ code: status.UNAVAILABLE, details: 'not now' }),
+          () => respond({ code: status.UNAVAILABLE, details: 'not now' }),
         );
       },
     });
   }
-  const bound = await new Promise<number>((resolve, reject) => {
-    const insecure = ServerCredentials.createInsecure();
-    server.bindAsync(`127.0.0.1:${port}`, credentials ?? insecure, (error, at) =>
-      error ? reject(error) : resolve(at),
+  const bound = await listen(server, port, credentials);
+  const stop = async (): Promise<void> => server.forceShutdown();
+  return { port: bound, ...received, exports, headers, [Symbol.asyncDispose]: stop };
+}
+
+interface ExportCall {
+  readonly request: Buffer;
+  readonly metadata: Metadata;
+}
+type Respond = (error: object | null, reply?: Buffer) => void;
+
+async function listen(server: Server, port: number, credentials: ServerCredentials): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.bindAsync(`127.0.0.1:${port}`, credentials, (error, bound) =>
+      error ? reject(error) : resolve(bound),
     );
   });
-  return {
-    port: bound,
-    ...received,
-    exports,
-    headers,
-    [Symbol.asyncDispose]: async () => server.forceShutdown(),
-  };
 }
 
 function entriesOf<Key extends string, Value>(record: Record<Key, Value>): [Key, Value][] {
