@@ -20,8 +20,8 @@ function leave(place: u32, over: u32, w: u32): void {
 
 /**
  * Crosses off the multiples of p = 30q + r from address `at`, where the multiplier is ≡ RESIDUES[w], up to `end`, and
- * notes at `place`, unless that is 0, where it stopped. The one crossing-off routine: inlined once for each class r,
- * when all that depends on r, and the last parameter, folds.
+ * notes at `place`, unless that is 0, where it stopped. This is the only crossing-off routine: it is inlined
+ * once for each class r, where everything that depends on r folds into constants.
  */
 // @ts-ignore: decorator
 @inline

@@ -1,6 +1,5 @@
 // Base primes so large that few of their multiples fall into a block: the bucket sieve of T. Oliveira e Silva. A lane is
-// a row of blocks that follow each other; it keeps, for each prime, its next multiple in the bucket of the unit where
-// that lies. A unit then touches only the primes that have a multiple in it. What a lane keeps is a cache: it can be
+// a row of consecutive blocks. It keeps the next multiple of each prime, in the bucket of the unit where that lies. A unit then touches only the primes that have a multiple in it. What a lane keeps is a cache: it can be
 // rebuilt for any block from the base primes.
 //
 // A bucket is a list of 8 KiB chunks with entries of two words:

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { bitmapLength, type Range } from './block/range.ts';
 import {
   createArena,
   type BlockFacts,
@@ -8,7 +9,6 @@ import {
   slotBytes,
   splitLimit,
 } from './index.ts';
-import { bitmapLength, type Range } from './range.ts';
 
 const arena = createArena({ slots: 2, slotBytes: 1 << 18, threads: 1 });
 const kernel = openKernel(arena, 0);

@@ -1,7 +1,8 @@
-import type { Arena } from './arena.ts';
-import { openSieveKernel, type Kernel } from './kernel.ts';
+import { maxSieved, type Range } from './block/range.ts';
+import type { Arena } from './kernel/arena.ts';
+import type { Kernel } from './kernel/kernel.ts';
+import { openSieveKernel } from './kernel/sieve-kernel.ts';
 import { LargeKernel } from './large/large-kernel.ts';
-import { maxSieved, type Range } from './range.ts';
 
 /**
  * Opens the kernel of one thread: ranges up to maxSieved are sieved, those that reach beyond are tested number by number.

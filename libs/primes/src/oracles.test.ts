@@ -1,6 +1,7 @@
-import { execFileSync, spawnSync } from 'node:child_process';
 import fc from 'fast-check';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
+import { bitmapLength, blockBase, maxSieved } from './block/range.ts';
 import {
   type BlockFacts,
   createArena,
@@ -11,10 +12,9 @@ import {
   slotBytes,
   splitLimit,
 } from './index.ts';
-import type { Algorithm } from './kernel.ts';
-import { isPrime } from './miller-rabin.ts';
-import { plainExtract, plainFacts, plainTransform } from './plain-sieve.ts';
-import { bitmapLength, blockBase, maxSieved } from './range.ts';
+import type { Algorithm } from './kernel/kernel.ts';
+import { isPrime } from './testing/miller-rabin.ts';
+import { plainExtract, plainFacts, plainTransform } from './testing/plain-sieve.ts';
 
 const bytesPerSlot = 2 ** 21;
 const arena = createArena({ slots: 1, slotBytes: bytesPerSlot, threads: 2 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { bitmapLength } from '../block/range.ts';
 import {
   createArena,
   maxSieveLimit,
@@ -8,10 +9,9 @@ import {
   splitLimit,
   windowFor,
 } from '../index.ts';
-import { isPrime } from '../miller-rabin.ts';
-import { bitmapLength } from '../range.ts';
-import { isStrongProbablePrime } from './strong-probable-prime.ts';
+import { isPrime } from '../testing/miller-rabin.ts';
 import { isExtraStrongLucasProbablePrime } from './strong-lucas.ts';
+import { isStrongProbablePrime } from './strong-probable-prime.ts';
 
 const arena = createArena({ slots: 1, slotBytes: 1 << 16, threads: 1, laneBytes: 0 });
 const kernel = openKernel(arena, 0);

@@ -1,15 +1,23 @@
-import { type Arena, slotBytes } from '../arena.ts';
-import { checksum } from '../checksum.ts';
-import { decodePrimes } from '../decode-primes.ts';
-import { CancelledError, CorruptBlockError } from '../errors.ts';
-import { type BlockFacts, factsOf, mergeFacts, noFacts } from '../facts.ts';
-import type { ExtractOptions, Kernel, TransformOptions, VerifyOptions } from '../kernel.ts';
-import { bitmapLength, blockBase, checkRange, clipToRange, numbersPerByte, type Range } from '../range.ts';
-import { sampleBits } from '../sample-bits.ts';
-import { splitLimit } from '../split-limit.ts';
+import { pollOf } from '../block/cancelled-error.ts';
+import { checksum } from '../block/checksum.ts';
+import { assertChecksum, CorruptBlockError } from '../block/corrupt-block-error.ts';
+import { decodePrimes } from '../block/decode-primes.ts';
+import { type BlockFacts, factsOf, mergeFacts, noFacts } from '../block/facts.ts';
+import {
+  bitmapLength,
+  blockBase,
+  checkRange,
+  clipToRange,
+  numbersPerByte,
+  type Range,
+} from '../block/range.ts';
+import { sampleBits } from '../block/sample-bits.ts';
+import { type Arena, slotBytes } from '../kernel/arena.ts';
+import type { ExtractOptions, Kernel, TransformOptions, VerifyOptions } from '../kernel/kernel.ts';
+import { splitLimit } from '../kernel/split-limit.ts';
 import { sieveWindow } from './sieve-window.ts';
-import { isStrongProbablePrime } from './strong-probable-prime.ts';
 import { isExtraStrongLucasProbablePrime } from './strong-lucas.ts';
+import { isStrongProbablePrime } from './strong-probable-prime.ts';
 import { checkWindow } from './window.ts';
 
 /** Samples of clear bits: most have a small factor, and each test costs as much as the transformer's. */
@@ -34,7 +42,7 @@ export class LargeKernel implements Kernel {
   transform(slot: number, range: Range, options: TransformOptions) {
     const { stopAfter = Infinity, isCancelled } = options;
     const bitmap = this.#open(slot, range);
-    assertChecksum('candidates', bitmap, range, options.checksum);
+    assertChecksum('candidates', range.from, checksum(bitmap), options.checksum);
     const base = blockBase(range.from);
     const poll = pollOf(isCancelled);
     const candidates = [...decodePrimes(bitmap, base)];
@@ -60,7 +68,7 @@ export class LargeKernel implements Kernel {
     { checksum: expected, seed, samples, isCancelled }: VerifyOptions,
   ): BlockFacts {
     const bitmap = this.#open(slot, range);
-    assertChecksum('block', bitmap, range, expected);
+    assertChecksum('block', range.from, checksum(bitmap), expected);
     const poll = pollOf(isCancelled);
     const primes = [...decodePrimes(bitmap, blockBase(range.from))];
     for (const prime of primes) {
@@ -90,8 +98,8 @@ export class LargeKernel implements Kernel {
 }
 
 /**
- * The strong test to base 2, and for what passes it that to base 3: few composites pass the first, but the Fermat numbers
- * do, and a composite among the primes would be taken for a damaged block.
+ * The strong tests to bases 2 and 3. Few composites pass the first, but the Fermat numbers do. The verification would
+ * then find a composite among the primes and take the block for a damaged one.
  */
 function isLikelyPrime(n: bigint): boolean {
   return isStrongProbablePrime(n, 2n) && isStrongProbablePrime(n, 3n);
@@ -103,20 +111,8 @@ function setBit(bitmap: Uint8Array, offset: number): void {
   bitmap[index] = (bitmap[index] ?? 0) | (1 << Math.floor(((offset % numbersPerByte) * 8) / numbersPerByte));
 }
 
-function assertChecksum(what: string, bitmap: Uint8Array, range: Range, expected: bigint): void {
-  const hash = checksum(bitmap);
-  if (hash === expected) return;
-  throw new CorruptBlockError(`${what} at ${range.from} has checksum ${hash} instead of ${expected}`);
-}
-
 function population(bitmap: Uint8Array): number {
   let count = 0;
   for (let byte of bitmap) for (; byte !== 0; byte &= byte - 1) count++;
   return count;
-}
-
-function pollOf(isCancelled: (() => boolean) | undefined): () => void {
-  return () => {
-    if (isCancelled?.()) throw new CancelledError();
-  };
 }

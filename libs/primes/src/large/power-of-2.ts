@@ -8,9 +8,9 @@ const dhKeyAgreement = Buffer.from('06092a864886f70d010301', 'hex'); // PKCS #3
 const [integerTag, octetStringTag, sequenceTag] = [0x02, 0x04, 0x30];
 
 /**
- * 2^exponent mod n, for exponent < odd n of minNativeBits to maxNativeBits bits, by OpenSSL's modular power: reading
- * a Diffie–Hellman private key with modulus n and generator 2 computes its public key, which is nothing else. 2.5 to 4
- * times as fast as BigInt. OpenSSL does not test the modulus when it reads a key.
+ * 2^exponent mod n, for exponent < odd n of minNativeBits to maxNativeBits bits, by OpenSSL: reading a Diffie–Hellman
+ * private key with modulus n and generator 2 computes its public key, which is that power. 2.5 to 4 times as fast as
+ * BigInt. OpenSSL does not test the modulus when it reads a key.
  */
 export function nativePowerOf2(exponent: bigint, n: bigint): bigint {
   const parameters = der(sequenceTag, derInteger(n), derInteger(2n));

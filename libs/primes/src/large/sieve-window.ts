@@ -1,6 +1,6 @@
-import { wheelResidues } from '../range.ts';
-import { smallPrimes } from '../small-primes.ts';
-import { maxSieveLimit } from '../split-limit.ts';
+import { wheelResidues } from '../block/range.ts';
+import { maxSieveLimit } from '../kernel/split-limit.ts';
+import { smallPrimes } from '../numbers/small-primes.ts';
 
 /** The primes up to `known`, which grows on demand. */
 let known = 20_000;
@@ -12,7 +12,7 @@ const word = 2 ** 32;
 const remainderLimbs = new BigUint64Array(3);
 const remainderWords = new Uint32Array(remainderLimbs.buffer);
 
-/** Crosses off the multiples of the primes from 7 to limit in a window that starts at `base`, a multiple of 30 above limit. */
+/** Crosses off the multiples of the primes 7 to limit in a window. It starts at `base`, a multiple of 30 above limit. */
 export function sieveWindow(bitmap: Uint8Array, base: bigint, limit: number, poll: () => void): void {
   if (limit > maxSieveLimit) throw new RangeError(`sieve limit ${limit} exceeds ${maxSieveLimit}`);
   if (limit > known) {

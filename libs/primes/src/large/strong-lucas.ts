@@ -1,9 +1,9 @@
-import { integerRoot } from '../small-primes.ts';
+import { integerRoot } from '../numbers/small-primes.ts';
 import { Montgomery } from './montgomery.ts';
 
 /**
  * Whether odd n > 3 is an extra strong Lucas probable prime: V-sequence with Q = 1 and the least P ≥ 3 for which
- * P² − 4 is no square mod n. Each prime is; no composite is known that is also a strong probable prime to base 2
+ * P² − 4 is no square mod n. Every prime is; no composite is known that is also a strong probable prime to base 2
  * (Baillie–PSW). With Q = 1 a step takes two products: V_2k = V_k² − 2, V_2k+1 = V_k·V_k+1 − P.
  * @see J. Grantham, Frobenius pseudoprimes, Math. Comp. 70 (2001); R. Baillie and S. Wagstaff, Lucas pseudoprimes (1980)
  */

@@ -3,7 +3,7 @@ import { maxNativeBits, minNativeBits, nativePowerOf2 } from './power-of-2.ts';
 
 const one = 49;
 
-/** Whether odd n > 3 is a strong probable prime to the base: each prime is. */
+/** Whether odd n > 3 is a strong probable prime to the base. Every prime is. */
 export function isStrongProbablePrime(n: bigint, base: 2n | 3n): boolean {
   const binary = (n - 1n).toString(2);
   const odd = binary.lastIndexOf('1') + 1;
@@ -18,7 +18,7 @@ export function isStrongProbablePrime(n: bigint, base: 2n | 3n): boolean {
   return false;
 }
 
-/** Base^exponent mod odd n, the exponent in binary: a squaring a digit, and for each 1 a product with the small base. */
+/** The power base^exponent mod odd n, by a squaring for each binary digit and a product with the base for each 1. */
 function power(base: bigint, exponent: string, n: bigint): bigint {
   const field = new Montgomery(n);
   const twiceN = n << 1n;

@@ -1,24 +1,19 @@
-import { maxDigits } from '../parse-number.ts';
-import { blockBase, type Range } from '../range.ts';
+import { blockBase, type Range } from '../block/range.ts';
+import { digitsOf, maxDigits } from '../numbers/digits.ts';
 
-/** Largest window beyond maxSieved, in candidates' digits: numbers of the window times their digits, cubed in cost. */
+/** Numbers of the largest window, which those of up to 20 digits have; the more digits, the longer each test takes. */
 export const maxWindowNumbers = 2 ** 24;
-/** Windows hold so many expected gaps per prime wanted: transform stops early, so that the rest costs a sieve only. */
+/** Expected gaps in a window for each wanted prime: transform stops early, so that the rest costs a sieve only. */
 const gapsPerPrime = 4n;
 
-/** Decimal digits of n. */
-export function digitsOf(n: bigint): number {
-  return n.toString().length;
-}
-
-/** Largest window at numbers of so many digits: what is tested there takes minutes at most. */
+/** Numbers of the largest window where numbers have so many digits: testing it takes minutes at most. */
 export function maxWindow(digits: number): number {
   return Math.max(30_000, Math.floor(maxWindowNumbers / Math.ceil(digits / 20) ** 2));
 }
 
 /**
- * A window from `from` on that probably holds the next `primesWanted` primes: their gaps are ln n on average (prime
- * number theorem).
+ * A window from `from` on that probably holds the next `primesWanted` primes: the average gap is ln n (prime number
+ * theorem).
  * @throws {RangeError} if `from` has too many digits
  */
 export function windowFor(from: bigint, primesWanted: number): Range {
@@ -32,7 +27,7 @@ export function windowFor(from: bigint, primesWanted: number): Range {
   return { from, to: blockBase(from + length) + 30n };
 }
 
-/** @throws {RangeError} if numbers so large, or so many of them, are not tested */
+/** @throws {RangeError} if the numbers of the window are too large, or too many, to be tested */
 export function checkWindow({ from, to }: Range): void {
   const digits = digitsOf(to);
   if (digits > maxDigits) throw new RangeError(`base of ${digits} digits exceeds ${maxDigits}`);

@@ -1,7 +1,7 @@
-import { CorruptBlockError } from './errors.ts';
+import { CorruptBlockError } from './corrupt-block-error.ts';
 import { numbersPerByte, type Range, wheelResidues, blockBase } from './range.ts';
 
-/** Draws for each sample wanted; set bits are one in seven near 10^12, one in eleven near 10^18. */
+/** Most draws for each wanted sample: one bit in seven is set near 10^12, one in eleven near 10^18. */
 const drawsPerSample = 40;
 
 export interface SampleOptions {
@@ -9,14 +9,14 @@ export interface SampleOptions {
   /** Claimed primes to test, and as many clear bits. */
   readonly samples: number;
   readonly isPrime: (n: bigint) => boolean;
-  /** Takes less time, and is never wrong when it says no. */
+  /** A faster test, which is never wrong when it returns false. */
   readonly isProbablePrime?: (n: bigint) => boolean;
 }
 
 /**
- * Tests some of the numbers that a bitmap says to be prime, and some that it says not to be, at positions drawn from the
- * seed and the range: the same seed draws the same bits. A composite that is said to be prime gets away when it passes
- * the shorter test, as fewer than one in 10^11 do.
+ * Tests some of the numbers that a bitmap calls prime, and some that it calls composite. Their positions are drawn from
+ * the seed and the range: the same seed draws the same bits. A composite that is called prime goes unnoticed if it passes
+ * the faster test, which fewer than one in 10^11 do.
  * @throws {CorruptBlockError} if a test contradicts the bitmap
  */
 export function sampleBits(

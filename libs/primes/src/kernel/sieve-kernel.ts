@@ -1,9 +1,6 @@
-import { type Arena, paddingBytes, scratchOf, slotAddress } from './arena.ts';
-import { patternLimit } from './base-primes.ts';
-import { type Block, BlockSieve } from './block-sieve.ts';
-import { CancelledError, CorruptBlockError } from './errors.ts';
-import { type BlockFacts, factsOf, mergeFacts } from './facts.ts';
-import { instantiateKernel, type KernelExports } from './kernel-module.ts';
+import { pollOf } from '../block/cancelled-error.ts';
+import { assertChecksum } from '../block/corrupt-block-error.ts';
+import { type BlockFacts, factsOf, mergeFacts } from '../block/facts.ts';
 import {
   bitmapLength,
   blockBase,
@@ -13,67 +10,15 @@ import {
   numbersPerByte,
   type Range,
   wheelPrimes,
-} from './range.ts';
-import { sampleBits } from './sample-bits.ts';
-import { integerRoot } from './small-primes.ts';
+} from '../block/range.ts';
+import { sampleBits } from '../block/sample-bits.ts';
+import { integerRoot } from '../numbers/small-primes.ts';
+import { type Arena, paddingBytes, scratchOf, slotAddress } from './arena.ts';
+import { patternLimit } from './base-primes.ts';
+import { type Block, BlockSieve } from './block-sieve.ts';
+import { instantiateKernel, type KernelExports } from './kernel-module.ts';
+import type { Cancellable, ExtractOptions, Kernel, TransformOptions, VerifyOptions } from './kernel.ts';
 import { maxSieveLimit, splitLimit } from './split-limit.ts';
-
-/** How the transformer tests candidates. */
-export const algorithms = ['auto', 'sieve', 'miller-rabin'] as const;
-export type Algorithm = (typeof algorithms)[number];
-
-interface Cancellable {
-  /** Asked between steps of a few milliseconds; when it answers true the work ends with a CancelledError. */
-  readonly isCancelled?: (() => boolean) | undefined;
-}
-
-export type ExtractOptions = Cancellable & {
-  /** Primes up to this bound are crossed off, those up to 97 always. */
-  readonly sieveLimit: number;
-};
-
-export type TransformOptions = Cancellable & {
-  /** The bound that the candidates were extracted with. */
-  readonly sieveLimit: number;
-  /** Checksum of the candidates. */
-  readonly checksum: bigint;
-  readonly algorithm?: Algorithm | undefined;
-  /** Ends the block early once it holds so many primes; used beyond maxSieved, where each test is dear. */
-  readonly stopAfter?: number | undefined;
-};
-
-export type VerifyOptions = Cancellable & {
-  /** Checksum of the primes. */
-  readonly checksum: bigint;
-  readonly seed: bigint;
-  /** Claimed primes to test by another method, and as many of the clear bits. */
-  readonly samples: number;
-};
-
-/** The steps of a block, each on the bitmap in a slot of the arena. Each is idempotent given the same slot. */
-export interface Kernel {
-  /**
-   * Fills the slot with the integers of the range that no prime ≤ sieveLimit divides.
-   * @throws {RangeError} if the range or the limit is out of bounds
-   */
-  extract(slot: number, range: Range, options: ExtractOptions): { checksum: bigint; candidates: number };
-  /**
-   * Leaves in the slot those candidates that are prime; `to` is the end of what was tested.
-   * @throws {CorruptBlockError} if the candidates are not those of the checksum
-   */
-  transform(
-    slot: number,
-    range: Range,
-    options: TransformOptions,
-  ): { checksum: bigint; primes: number; to: bigint };
-  /**
-   * Reads the facts off the primes in the slot and tests samples of them, and of the bits that are clear.
-   * @throws {CorruptBlockError} if the primes are not those of the checksum or a test contradicts them
-   */
-  verify(slot: number, range: Range, options: VerifyOptions): BlockFacts;
-  /** Extracts and transforms in one, without checksums; answers how many bits are left. For measurements. */
-  count(slot: number, range: Range, options?: Cancellable): number;
-}
 
 /** Opens the kernel of ranges up to maxSieved: the WebAssembly sieve. */
 export function openSieveKernel(arena: Arena, threadIndex: number): Kernel {
@@ -106,7 +51,7 @@ class WasmKernel implements Kernel {
   transform(slot: number, range: Range, options: TransformOptions) {
     const block = this.#open(slot, range);
     this.#pad(block);
-    this.#assertChecksum('candidates', block, range, options.checksum);
+    assertChecksum('candidates', range.from, this.#checksum(block), options.checksum);
     const { algorithm = 'auto', sieveLimit, isCancelled } = options;
     const low = Math.max(checkSieveLimit(sieveLimit), patternLimit);
     const root = rootOf(range);
@@ -127,7 +72,7 @@ class WasmKernel implements Kernel {
     const poll = pollOf(isCancelled);
     poll();
     this.#pad(block);
-    this.#assertChecksum('block', block, range, checksum);
+    assertChecksum('block', range.from, this.#checksum(block), checksum);
     const bitmap = this.#bytes(block.at, block.length);
     const isPrime = (n: bigint): boolean => this.#exports.isPrime(n) !== 0;
     const isProbablePrime = (n: bigint): boolean => this.#exports.isProbablePrime(n) !== 0;
@@ -190,12 +135,6 @@ class WasmKernel implements Kernel {
   #checksum({ at, length }: Block): bigint {
     return BigInt.asUintN(64, this.#exports.checksum(at, length));
   }
-
-  #assertChecksum(what: string, block: Block, range: Range, expected: bigint): void {
-    const hash = this.#checksum(block);
-    if (hash === expected) return;
-    throw new CorruptBlockError(`${what} at ${range.from} has checksum ${hash} instead of ${expected}`);
-  }
 }
 
 /** Largest base prime that can be the least factor of a number below `to`. */
@@ -206,10 +145,4 @@ function rootOf({ to }: Range): number {
 function checkSieveLimit(limit: number): number {
   if (limit >= 0 && limit <= maxSieveLimit) return limit;
   throw new RangeError(`sieve limit ${limit} is not between 0 and ${maxSieveLimit}`);
-}
-
-function pollOf(isCancelled: (() => boolean) | undefined): () => void {
-  return () => {
-    if (isCancelled?.()) throw new CancelledError();
-  };
 }

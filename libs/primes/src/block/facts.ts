@@ -1,4 +1,4 @@
-/** What the verification of a block, or of blocks that follow each other, found. */
+/** What the verification of a block, or of consecutive blocks, found. */
 export interface BlockFacts {
   /** Primes of the range, 2, 3 and 5 included. */
   readonly count: number;
@@ -6,7 +6,7 @@ export interface BlockFacts {
   readonly sum: bigint;
   readonly first?: bigint;
   readonly last?: bigint;
-  /** Largest difference of two primes that follow each other, 0 if there are fewer than two. */
+  /** Largest difference of two consecutive primes, 0 if there are fewer than two. */
   readonly maxGap: number;
   /** The lower prime of the first gap of that size. */
   readonly maxGapAt?: bigint;

@@ -1,18 +1,19 @@
-import { checksum as hashOf } from './checksum.ts';
-import { CancelledError, CorruptBlockError } from './errors.ts';
-import { blockBase, type Range, wheelResidues } from './range.ts';
-import { integerRoot, smallPrimes } from './small-primes.ts';
+import { pollOf } from '../block/cancelled-error.ts';
+import { checksum as hashOf } from '../block/checksum.ts';
+import { assertChecksum } from '../block/corrupt-block-error.ts';
+import { blockBase, type Range, wheelResidues } from '../block/range.ts';
+import { integerRoot, smallPrimes } from '../numbers/small-primes.ts';
 
 /** End of the ranges for trial division: base primes below 2^20 are found in an instant, and doubles are exact. */
 const maxTried = 2n ** 40n;
 
-/** Divisions of a block, a few seconds. */
+/** Most divisions for one block: a few seconds. */
 const maxDivisions = 2 ** 30;
 
-/** Share of the integers that the extractor leaves at most: Π (1 − 1/p) over the primes to 97. */
+/** Largest share of the integers that the extractor leaves: the product of (1 − 1/p) over the primes to 97. */
 const candidateShare = 0.121;
 
-/** Bytes of the bitmap between two questions whether it is cancelled. */
+/** Bytes of the bitmap between two polls for cancellation. */
 const stepBytes = 64;
 
 /** Whether trial division of a block ends within seconds: each candidate may take π(√to) < 1.26 √to / ln √to divisions. */
@@ -23,7 +24,7 @@ export function isTrialAffordable({ from, to }: Range): boolean {
 }
 
 /**
- * Leaves in the bitmap those candidates that no prime up to their root divides: the slowest right way, for comparison.
+ * Leaves in the bitmap those candidates that no prime up to their root divides: the slowest correct way, for comparison.
  * @throws {CorruptBlockError} if the candidates are not those of the checksum
  */
 export function trialDivide(
@@ -31,15 +32,13 @@ export function trialDivide(
   range: Range,
   { checksum, isCancelled }: { checksum: bigint; isCancelled: () => boolean },
 ): { checksum: bigint; primes: number; to: bigint } {
-  const hash = hashOf(bitmap);
-  if (hash !== checksum) {
-    throw new CorruptBlockError(`candidates at ${range.from} have checksum ${hash} instead of ${checksum}`);
-  }
+  assertChecksum('candidates', range.from, hashOf(bitmap), checksum);
+  const poll = pollOf(isCancelled);
   const bases = smallPrimes(Number(integerRoot(range.to)));
   const base = Number(blockBase(range.from));
   let primes = 0;
   for (let index = 0; index < bitmap.length; index++) {
-    if (index % stepBytes === 0 && isCancelled()) throw new CancelledError();
+    if (index % stepBytes === 0) poll();
     for (const [bit, residue] of wheelResidues.entries()) {
       const mask = 1 << bit;
       if (((bitmap[index] ?? 0) & mask) === 0) continue;

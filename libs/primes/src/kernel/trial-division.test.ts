@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { checksum } from './checksum.ts';
-import { CancelledError, CorruptBlockError } from './errors.ts';
-import { bitmapLength, clipToRange, type Range } from './range.ts';
+import { CancelledError } from '../block/cancelled-error.ts';
+import { checksum } from '../block/checksum.ts';
+import { CorruptBlockError } from '../block/corrupt-block-error.ts';
+import { bitmapLength, clipToRange, type Range } from '../block/range.ts';
 import { isTrialAffordable, trialDivide } from './trial-division.ts';
 
 /** Every integer of the range that is coprime to 30. */

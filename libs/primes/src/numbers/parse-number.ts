@@ -1,8 +1,7 @@
-/** Longest number that is read, decimal digits. */
-export const maxDigits = 20_000;
+import { maxDigits } from './digits.ts';
 
 const termPattern = /^(\d+)(?:(e|\^)(\d+))?$/i;
-/** Log10(2) from above, to bound the digits of a power before computing it. */
+/** An upper bound of log10(2), to bound the digits of a power before it is computed. */
 const log102 = 0.30103;
 
 /**

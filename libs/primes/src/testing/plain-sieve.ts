@@ -1,7 +1,7 @@
-import { type BlockFacts, factsOf } from './facts.ts';
-import { decodePrimes } from './decode-primes.ts';
-import { blockBase, clipToRange, type Range, wheelResidues, wheelPrimes } from './range.ts';
-import { integerRoot, smallPrimes } from './small-primes.ts';
+import { decodePrimes } from '../block/decode-primes.ts';
+import { type BlockFacts, factsOf } from '../block/facts.ts';
+import { blockBase, clipToRange, type Range, wheelResidues, wheelPrimes } from '../block/range.ts';
+import { integerRoot, smallPrimes } from '../numbers/small-primes.ts';
 
 /** End of the ranges that the plain sieve takes: its positions are doubles. */
 const maxPlain = 2n ** 53n;
@@ -10,9 +10,8 @@ const bitOfResidue = new Int8Array(30).fill(-1);
 for (const [bit, residue] of wheelResidues.entries()) bitOfResidue[residue] = bit;
 
 /**
- * The plain sieve: what the kernel computes, in the simplest code that can be checked by reading. Tests hold the
- * kernel against it. Leaves in the bitmap the integers of the range that no prime ≤ limit divides, except such
- * primes themselves.
+ * The plain sieve: what the kernel computes, in code that can be checked by reading. Tests compare the kernel with it.
+ * Leaves in the bitmap the integers of the range that no prime ≤ limit divides, except such primes themselves.
  */
 export function plainExtract(bitmap: Uint8Array, range: Range, limit: number): void {
   bitmap.fill(0xff);

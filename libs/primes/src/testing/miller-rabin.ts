@@ -14,7 +14,7 @@ export function isPrime(n: bigint): boolean {
   return basesTo64Bits.every((base) => isStrongProbablePrime(n, base));
 }
 
-/** Whether odd n > 2 passes the strong test to a base: true for each prime, false for ≥ 3/4 of the bases otherwise. */
+/** Whether odd n > 2 passes the strong test to a base: every prime does, a composite to at most a quarter of the bases. */
 function isStrongProbablePrime(n: bigint, base: bigint): boolean {
   const reduced = base % n;
   if (reduced === 0n) return true;

@@ -2,7 +2,7 @@
 /// <reference path="./webassembly.d.ts" />
 import { compileKernel, instantiateKernel } from './kernel-module.ts';
 
-/** Memory that the main thread and all kernels of a process share. Structured-cloneable: pass it in workerData. */
+/** Memory that the main thread and all kernels of a process share. It can be cloned: pass it in workerData. */
 export interface Arena {
   readonly memory: WebAssembly.Memory;
   readonly module: WebAssembly.Module;
@@ -26,7 +26,7 @@ export interface ArenaOptions {
 /**
  * Default of laneBytes: 8 bytes for each of the 50.8 million base primes to 10^9, so that ranges near 10^18 have a lane.
  * Only what is used costs memory: nothing below 10^13, 20 MB at 10^15. Without room, larger base primes are placed
- * anew for each block, which is right but slower.
+ * anew for each block: the same result, slower.
  */
 const defaultLaneBytes = 440 * 2 ** 20;
 
@@ -45,7 +45,7 @@ export const unitBytes = 2 ** 19;
 /** Zeros that follow a bitmap, so that passes over it may read whole rounds. */
 export const paddingBytes = 64;
 
-/** Base primes up to this one are kept, 4 bytes each; see mediumLimit in base-primes.ts. */
+/** Room for the base primes of one class mod 30 up to mediumLimit of base-primes.ts, 4 bytes each. */
 const bytesPerClass = 160 * 1024;
 const placesBytes = 16 * 1024;
 const tailsBytes = 4 * 2048;

@@ -2,7 +2,7 @@ import { type Arena, baseSegmentBytes, type Scratch, sharedTables, unitBytes } f
 import { BasePrimes, mediumLimit, patternLimit, smallLimit } from './base-primes.ts';
 import type { KernelExports } from './kernel-module.ts';
 
-/** Bytes between two questions whether the work is cancelled: about a millisecond. */
+/** Bytes sieved between two polls for cancellation: about a millisecond. */
 const sievePartBytes = 2 ** 19;
 
 /** A bitmap in the arena: where it lies, its length, and the index of its first byte, base / 30. */
@@ -96,7 +96,7 @@ export class BlockSieve {
   #crossLane(block: Block, root: number, poll: () => void): void {
     const skip = this.#skipTo(block, root);
     const known = skip === undefined ? mediumLimit : (this.#lane?.root ?? mediumLimit);
-    // Until the block is done the lane is in no state that another block could continue.
+    // Until the block is done, no other block can continue the lane.
     this.#lane = undefined;
     if (skip === undefined) {
       this.#kernel.resetLane(sharedTables.steps, this.#scratch.tails, this.#scratch.heap);
@@ -143,7 +143,7 @@ export class BlockSieve {
     });
   }
 
-  /** Sieves the numbers of (low, high], both above 97² and below 2^32, segment by segment; the ends may lie further out. */
+  /** Sieves (low, high], both above 97² and below 2^32, segment by segment. The segments may reach beyond both ends. */
   #forEachBaseSegment(
     low: number,
     high: number,
@@ -164,7 +164,7 @@ export class BlockSieve {
   }
 }
 
-/** Π(n) from above: x/ln x · (1 + 1.2762/ln x) ≥ π(x) for x > 1 (Dusart 1999). */
+/** An upper bound of π(n): π(x) ≤ x/ln x · (1 + 1.2762/ln x) for x > 1 (Dusart 1999). */
 function primesUpTo(n: number): number {
   const log = Math.log(n);
   return (n / log) * (1 + 1.2762 / log);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-const file = new URL('../build/kernel.wasm', import.meta.url);
+const file = new URL('../../build/kernel.wasm', import.meta.url);
 
 /** What assembly/index.ts exports. Addresses and lengths are bytes; integers of 64 bits are bigint, signed when returned. */
 export interface KernelExports {

@@ -1,6 +1,6 @@
+import { wheelResidues } from '../block/range.ts';
+import { smallPrimes } from '../numbers/small-primes.ts';
 import type { Arena, Scratch } from './arena.ts';
-import { wheelResidues } from './range.ts';
-import { smallPrimes } from './small-primes.ts';
 
 /** Primes up to this one are crossed off by the patterns of assembly/presieve.ts. */
 export const patternLimit = 97;
@@ -12,8 +12,8 @@ export const patternLimit = 97;
 export const smallLimit = 10_000;
 
 /**
- * Base primes up to this one are medium: found again for each block by a division (5 ns), they have at least four
- * multiples in a block of 2 MiB. Larger ones go to the lane.
+ * Base primes up to this one are medium. Their first multiple in a block is found by a division (5 ns); they have at
+ * least four multiples in a block of 2 MiB. Larger ones go to the lane.
  */
 export const mediumLimit = 2 ** 22;
 
@@ -31,7 +31,7 @@ export class BasePrimes {
   /** Makes sure that the primes ≤ limit ≤ mediumLimit are there; takes 15 ms for all of them. */
   reach(limit: number): void {
     if (limit <= this.#limit) return;
-    // Doubling keeps the number of times the primes are found anew small.
+    // Doubling, so that the primes are seldom found anew.
     this.#limit = Math.min(mediumLimit, Math.max(limit, 2 * this.#limit));
     const counts = new Uint32Array(8);
     for (const prime of smallPrimes(this.#limit)) {
