@@ -16,8 +16,8 @@ export interface BlockInput {
    */
   'bitmap'?: (Buffer | Uint8Array | string);
   /**
-   * FNV-1a hash of the bitmap over its 64-bit little-endian words, dealt to four lanes in turn, whose hashes are hashed
-   * in order. Zeros fill the last round of 32 bytes.
+   * FNV-1a hash of the bitmap over its 64-bit little-endian words. The words are dealt to four lanes in turn, and the
+   * hashes of the lanes are hashed in order. Zeros fill the last round of 32 bytes.
    */
   'checksum'?: (number | string | Long);
 }
@@ -36,8 +36,8 @@ export interface Block {
    */
   'bitmap': (Buffer);
   /**
-   * FNV-1a hash of the bitmap over its 64-bit little-endian words, dealt to four lanes in turn, whose hashes are hashed
-   * in order. Zeros fill the last round of 32 bytes.
+   * FNV-1a hash of the bitmap over its 64-bit little-endian words. The words are dealt to four lanes in turn, and the
+   * hashes of the lanes are hashed in order. Zeros fill the last round of 32 bytes.
    */
   'checksum': (string);
 }

@@ -10,14 +10,14 @@ import type { ExtractResponseInput as _primemesh_v1_ExtractResponseInput, Extrac
  */
 export interface ExtractorClient extends grpc.Client {
   /**
-   * Extract answers the integers of a range that no prime ≤ sieve_limit divides. Idempotent.
+   * Extract returns the integers of a range that no prime ≤ sieve_limit divides. Idempotent.
    */
   Extract(argument: _primemesh_v1_ExtractRequestInput, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_primemesh_v1_ExtractResponse>): grpc.ClientUnaryCall;
   Extract(argument: _primemesh_v1_ExtractRequestInput, metadata: grpc.Metadata, callback: grpc.requestCallback<_primemesh_v1_ExtractResponse>): grpc.ClientUnaryCall;
   Extract(argument: _primemesh_v1_ExtractRequestInput, options: grpc.CallOptions, callback: grpc.requestCallback<_primemesh_v1_ExtractResponse>): grpc.ClientUnaryCall;
   Extract(argument: _primemesh_v1_ExtractRequestInput, callback: grpc.requestCallback<_primemesh_v1_ExtractResponse>): grpc.ClientUnaryCall;
   /**
-   * Extract answers the integers of a range that no prime ≤ sieve_limit divides. Idempotent.
+   * Extract returns the integers of a range that no prime ≤ sieve_limit divides. Idempotent.
    */
   extract(argument: _primemesh_v1_ExtractRequestInput, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_primemesh_v1_ExtractResponse>): grpc.ClientUnaryCall;
   extract(argument: _primemesh_v1_ExtractRequestInput, metadata: grpc.Metadata, callback: grpc.requestCallback<_primemesh_v1_ExtractResponse>): grpc.ClientUnaryCall;
@@ -31,7 +31,7 @@ export interface ExtractorClient extends grpc.Client {
  */
 export interface ExtractorHandlers extends grpc.UntypedServiceImplementation {
   /**
-   * Extract answers the integers of a range that no prime ≤ sieve_limit divides. Idempotent.
+   * Extract returns the integers of a range that no prime ≤ sieve_limit divides. Idempotent.
    */
   Extract: grpc.handleUnaryCall<_primemesh_v1_ExtractRequest, _primemesh_v1_ExtractResponseInput>;
   

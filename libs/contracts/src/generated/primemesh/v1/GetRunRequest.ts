@@ -3,7 +3,7 @@
 import type { Long } from '@grpc/proto-loader';
 
 /**
- * Which run to answer.
+ * Which run to return.
  */
 export interface GetRunRequestInput {
   /**
@@ -11,17 +11,17 @@ export interface GetRunRequestInput {
    */
   'runId'?: (string);
   /**
-   * Index of the first block to answer.
+   * Index of the first block to return.
    */
   'firstBlock'?: (number | string | Long);
   /**
-   * Blocks to answer at most, ≤ 1000; 0 for none.
+   * Blocks to return at most, ≤ 1000; 0 for none.
    */
   'maxBlocks'?: (number);
 }
 
 /**
- * Which run to answer.
+ * Which run to return.
  */
 export interface GetRunRequest {
   /**
@@ -29,11 +29,11 @@ export interface GetRunRequest {
    */
   'runId': (string);
   /**
-   * Index of the first block to answer.
+   * Index of the first block to return.
    */
   'firstBlock': (string);
   /**
-   * Blocks to answer at most, ≤ 1000; 0 for none.
+   * Blocks to return at most, ≤ 1000; 0 for none.
    */
   'maxBlocks': (number);
 }

@@ -6,11 +6,11 @@
  */
 export interface ListRunsRequestInput {
   /**
-   * Runs to answer at most, ≤ 1000; 0 means 20.
+   * Runs to return at most, ≤ 1000; 0 means 20.
    */
   'pageSize'?: (number);
   /**
-   * Where to go on: next_page_token of the answer before, or empty.
+   * Where to go on: next_page_token of the response before, or empty.
    */
   'pageToken'?: (string);
 }
@@ -20,11 +20,11 @@ export interface ListRunsRequestInput {
  */
 export interface ListRunsRequest {
   /**
-   * Runs to answer at most, ≤ 1000; 0 means 20.
+   * Runs to return at most, ≤ 1000; 0 means 20.
    */
   'pageSize': (number);
   /**
-   * Where to go on: next_page_token of the answer before, or empty.
+   * Where to go on: next_page_token of the response before, or empty.
    */
   'pageToken': (string);
 }

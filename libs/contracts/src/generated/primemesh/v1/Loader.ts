@@ -16,14 +16,14 @@ import type { RunResponseInput as _primemesh_v1_RunResponseInput, RunResponse as
  */
 export interface LoaderClient extends grpc.Client {
   /**
-   * GetRun answers one run and, if asked for, its blocks.
+   * GetRun returns one run and, if asked for, its blocks.
    */
   GetRun(argument: _primemesh_v1_GetRunRequestInput, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_primemesh_v1_GetRunResponse>): grpc.ClientUnaryCall;
   GetRun(argument: _primemesh_v1_GetRunRequestInput, metadata: grpc.Metadata, callback: grpc.requestCallback<_primemesh_v1_GetRunResponse>): grpc.ClientUnaryCall;
   GetRun(argument: _primemesh_v1_GetRunRequestInput, options: grpc.CallOptions, callback: grpc.requestCallback<_primemesh_v1_GetRunResponse>): grpc.ClientUnaryCall;
   GetRun(argument: _primemesh_v1_GetRunRequestInput, callback: grpc.requestCallback<_primemesh_v1_GetRunResponse>): grpc.ClientUnaryCall;
   /**
-   * GetRun answers one run and, if asked for, its blocks.
+   * GetRun returns one run and, if asked for, its blocks.
    */
   getRun(argument: _primemesh_v1_GetRunRequestInput, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_primemesh_v1_GetRunResponse>): grpc.ClientUnaryCall;
   getRun(argument: _primemesh_v1_GetRunRequestInput, metadata: grpc.Metadata, callback: grpc.requestCallback<_primemesh_v1_GetRunResponse>): grpc.ClientUnaryCall;
@@ -31,14 +31,14 @@ export interface LoaderClient extends grpc.Client {
   getRun(argument: _primemesh_v1_GetRunRequestInput, callback: grpc.requestCallback<_primemesh_v1_GetRunResponse>): grpc.ClientUnaryCall;
   
   /**
-   * ListRuns answers the newest runs first.
+   * ListRuns returns runs, the newest first.
    */
   ListRuns(argument: _primemesh_v1_ListRunsRequestInput, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_primemesh_v1_ListRunsResponse>): grpc.ClientUnaryCall;
   ListRuns(argument: _primemesh_v1_ListRunsRequestInput, metadata: grpc.Metadata, callback: grpc.requestCallback<_primemesh_v1_ListRunsResponse>): grpc.ClientUnaryCall;
   ListRuns(argument: _primemesh_v1_ListRunsRequestInput, options: grpc.CallOptions, callback: grpc.requestCallback<_primemesh_v1_ListRunsResponse>): grpc.ClientUnaryCall;
   ListRuns(argument: _primemesh_v1_ListRunsRequestInput, callback: grpc.requestCallback<_primemesh_v1_ListRunsResponse>): grpc.ClientUnaryCall;
   /**
-   * ListRuns answers the newest runs first.
+   * ListRuns returns runs, the newest first.
    */
   listRuns(argument: _primemesh_v1_ListRunsRequestInput, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_primemesh_v1_ListRunsResponse>): grpc.ClientUnaryCall;
   listRuns(argument: _primemesh_v1_ListRunsRequestInput, metadata: grpc.Metadata, callback: grpc.requestCallback<_primemesh_v1_ListRunsResponse>): grpc.ClientUnaryCall;
@@ -74,12 +74,12 @@ export interface LoaderClient extends grpc.Client {
  */
 export interface LoaderHandlers extends grpc.UntypedServiceImplementation {
   /**
-   * GetRun answers one run and, if asked for, its blocks.
+   * GetRun returns one run and, if asked for, its blocks.
    */
   GetRun: grpc.handleUnaryCall<_primemesh_v1_GetRunRequest, _primemesh_v1_GetRunResponseInput>;
   
   /**
-   * ListRuns answers the newest runs first.
+   * ListRuns returns runs, the newest first.
    */
   ListRuns: grpc.handleUnaryCall<_primemesh_v1_ListRunsRequest, _primemesh_v1_ListRunsResponseInput>;
   

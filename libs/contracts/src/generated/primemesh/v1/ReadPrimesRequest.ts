@@ -16,7 +16,7 @@ export interface ReadPrimesRequestInput {
    */
   'range'?: (_primemesh_v1_RangeInput | null);
   /**
-   * Primes to answer at most; 0 for all.
+   * Primes to return at most; 0 for all.
    */
   'limit'?: (number | string | Long);
 }
@@ -34,7 +34,7 @@ export interface ReadPrimesRequest {
    */
   'range': (_primemesh_v1_Range | null);
   /**
-   * Primes to answer at most; 0 for all.
+   * Primes to return at most; 0 for all.
    */
   'limit': (string);
 }

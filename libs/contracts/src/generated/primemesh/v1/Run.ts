@@ -21,7 +21,7 @@ export interface RunInput {
    */
   'state'?: (_primemesh_v1_RunStateInput);
   /**
-   * Integers covered. Of a run for the next primes: what was looked at so far.
+   * Integers covered. For a run for the next primes: what was looked at so far.
    */
   'range'?: (_primemesh_v1_RangeInput | null);
   /**
@@ -77,11 +77,11 @@ export interface RunInput {
    */
   'verification'?: (_primemesh_v1_VerificationInput | null);
   /**
-   * The primes wanted, decimal, ascending; only of a run for the next primes.
+   * The primes wanted, decimal, ascending; only in a run for the next primes.
    */
   'found'?: (string)[];
   /**
-   * The baggage said mesh.synthetic=true: the run was verified like any other, but nothing of it is stored.
+   * The baggage said mesh.synthetic=true: the run was verified like any other, but none of it is stored.
    */
   'synthetic'?: (boolean);
 }
@@ -99,7 +99,7 @@ export interface Run {
    */
   'state': (_primemesh_v1_RunState);
   /**
-   * Integers covered. Of a run for the next primes: what was looked at so far.
+   * Integers covered. For a run for the next primes: what was looked at so far.
    */
   'range': (_primemesh_v1_Range | null);
   /**
@@ -155,11 +155,11 @@ export interface Run {
    */
   'verification': (_primemesh_v1_Verification | null);
   /**
-   * The primes wanted, decimal, ascending; only of a run for the next primes.
+   * The primes wanted, decimal, ascending; only in a run for the next primes.
    */
   'found': (string)[];
   /**
-   * The baggage said mesh.synthetic=true: the run was verified like any other, but nothing of it is stored.
+   * The baggage said mesh.synthetic=true: the run was verified like any other, but none of it is stored.
    */
   'synthetic': (boolean);
 }

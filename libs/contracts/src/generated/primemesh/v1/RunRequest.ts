@@ -33,7 +33,7 @@ export interface RunRequestInput {
    */
   'algorithm'?: (_primemesh_v1_AlgorithmInput);
   /**
-   * Count the primes of the range by a second method at the end, whatever it costs.
+   * Count the primes of the range by a second method at the end, whatever that costs.
    */
   'audit'?: (boolean);
   /**
@@ -71,7 +71,7 @@ export interface RunRequest {
    */
   'algorithm': (_primemesh_v1_Algorithm);
   /**
-   * Count the primes of the range by a second method at the end, whatever it costs.
+   * Count the primes of the range by a second method at the end, whatever that costs.
    */
   'audit': (boolean);
   /**

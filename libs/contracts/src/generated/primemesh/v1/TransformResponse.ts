@@ -16,7 +16,7 @@ export interface TransformResponseInput {
    */
   'usages'?: (_primemesh_v1_UsageInput)[];
   /**
-   * End of what was tested, decimal; the range's to, unless stop_after ended it early. The block ends there.
+   * End of what was tested, decimal. This is the range's to unless stop_after ended the test early. The block ends there.
    */
   'to'?: (string);
 }
@@ -34,7 +34,7 @@ export interface TransformResponse {
    */
   'usages': (_primemesh_v1_Usage)[];
   /**
-   * End of what was tested, decimal; the range's to, unless stop_after ended it early. The block ends there.
+   * End of what was tested, decimal. This is the range's to unless stop_after ended the test early. The block ends there.
    */
   'to': (string);
 }

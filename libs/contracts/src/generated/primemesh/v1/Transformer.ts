@@ -10,14 +10,14 @@ import type { TransformResponseInput as _primemesh_v1_TransformResponseInput, Tr
  */
 export interface TransformerClient extends grpc.Client {
   /**
-   * Transform asks the extractor for the candidates of a range and answers its primes. Idempotent.
+   * Transform asks the extractor for the candidates of a range and returns its primes. Idempotent.
    */
   Transform(argument: _primemesh_v1_TransformRequestInput, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_primemesh_v1_TransformResponse>): grpc.ClientUnaryCall;
   Transform(argument: _primemesh_v1_TransformRequestInput, metadata: grpc.Metadata, callback: grpc.requestCallback<_primemesh_v1_TransformResponse>): grpc.ClientUnaryCall;
   Transform(argument: _primemesh_v1_TransformRequestInput, options: grpc.CallOptions, callback: grpc.requestCallback<_primemesh_v1_TransformResponse>): grpc.ClientUnaryCall;
   Transform(argument: _primemesh_v1_TransformRequestInput, callback: grpc.requestCallback<_primemesh_v1_TransformResponse>): grpc.ClientUnaryCall;
   /**
-   * Transform asks the extractor for the candidates of a range and answers its primes. Idempotent.
+   * Transform asks the extractor for the candidates of a range and returns its primes. Idempotent.
    */
   transform(argument: _primemesh_v1_TransformRequestInput, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_primemesh_v1_TransformResponse>): grpc.ClientUnaryCall;
   transform(argument: _primemesh_v1_TransformRequestInput, metadata: grpc.Metadata, callback: grpc.requestCallback<_primemesh_v1_TransformResponse>): grpc.ClientUnaryCall;
@@ -31,7 +31,7 @@ export interface TransformerClient extends grpc.Client {
  */
 export interface TransformerHandlers extends grpc.UntypedServiceImplementation {
   /**
-   * Transform asks the extractor for the candidates of a range and answers its primes. Idempotent.
+   * Transform asks the extractor for the candidates of a range and returns its primes. Idempotent.
    */
   Transform: grpc.handleUnaryCall<_primemesh_v1_TransformRequest, _primemesh_v1_TransformResponseInput>;
   

@@ -19,7 +19,7 @@ export interface UsageInput {
    */
   'cpuStartSeconds'?: (number | string);
   /**
-   * CPU time of the whole process when the answer went out, seconds since the process started.
+   * CPU time of the whole process when the response went out, seconds since the process started.
    */
   'cpuEndSeconds'?: (number | string);
   /**
@@ -49,7 +49,7 @@ export interface Usage {
    */
   'cpuStartSeconds': (number);
   /**
-   * CPU time of the whole process when the answer went out, seconds since the process started.
+   * CPU time of the whole process when the response went out, seconds since the process started.
    */
   'cpuEndSeconds': (number);
   /**

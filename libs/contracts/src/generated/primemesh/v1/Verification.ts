@@ -23,7 +23,7 @@ export interface VerificationInput {
    */
   'blocksRefused'?: (number | string | Long);
   /**
-   * π(to) − π(from) by a method that does not sieve the range; absent when it was not affordable or not asked for.
+   * π(to) − π(from) by a method that does not sieve the range. Absent where it was neither affordable nor asked for.
    */
   'auditCount'?: (number | string | Long);
   /**
@@ -54,7 +54,7 @@ export interface Verification {
    */
   'blocksRefused': (string);
   /**
-   * π(to) − π(from) by a method that does not sieve the range; absent when it was not affordable or not asked for.
+   * π(to) − π(from) by a method that does not sieve the range. Absent where it was neither affordable nor asked for.
    */
   'auditCount'?: (string);
   /**
