@@ -1,15 +1,17 @@
+import { until } from '@prime-mesh/harness';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { commands } from './program.ts';
 import { cannedRun, startCannedLoader, type CannedLoader } from './testing/canned-loader.ts';
 import { closedAddress, meshctl, startMeshctl } from './testing/meshctl-process.ts';
 
 const state = { MESHCTL_STATE_DIR: mkdtempSync(join(tmpdir(), 'meshctl-')) };
 let loader: CannedLoader;
-let env: NodeJS.ProcessEnv;
+let env: Record<string, string>;
 
 beforeAll(async () => {
   loader = await startCannedLoader();
@@ -19,20 +21,7 @@ afterAll(async () => {
   await loader[Symbol.asyncDispose]();
 });
 
-test.each([
-  'up',
-  'down',
-  'demo',
-  'run',
-  'find',
-  'runs',
-  'show',
-  'primes',
-  'verify',
-  'lab',
-  'probe',
-  'traffic',
-])('%s --help has examples and exits 0', async (command) => {
+test.each(commands.map(({ name }) => name))('%s --help has examples and exits 0', async (command) => {
   const { code, stdout, stderr } = await meshctl([command, '--help']);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toContain(`Usage: meshctl ${command}`);
@@ -40,12 +29,25 @@ test.each([
   expect(stdout).toContain('--json');
 });
 
-test('--help loads neither the SDK nor gRPC', async () => {
-  const { stderr } = await meshctl(['--help'], { NODE_DEBUG: 'esm,module' });
-  const loaded = stderr.split('\n').filter((line) => /^(ESM|MODULE) \d+: (Translating|load) /.test(line));
+/** Preloaded, it names every module that is loaded, be it imported or required, on standard error. */
+const listLoads = `data:text/javascript,${encodeURIComponent(`
+  import { registerHooks } from 'node:module';
+  registerHooks({
+    load(url, context, nextLoad) {
+      process.stderr.write('loaded ' + url + '\\n');
+      return nextLoad(url, context);
+    },
+  });`)}`;
+
+test('--help loads neither the SDK nor gRPC, nor the rooms that commands work in', async () => {
+  const { stderr } = await meshctl(['--help'], { NODE_OPTIONS: `--import ${listLoads}` });
+  const loaded = stderr.split('\n').filter((line) => line.startsWith('loaded '));
   const of = (what: RegExp): string[] => loaded.filter((line) => what.test(line));
+  for (const { name } of commands) expect(of(/meshctl\/src\/commands\//).join()).toContain(`/${name}.ts`);
   expect(of(/node_modules\/commander/)).not.toEqual([]);
-  expect(of(/node_modules\/(@grpc|@opentelemetry)|libs\/(telemetry|mesh)/)).toEqual([]);
+  expect(of(/node_modules\/(@grpc|@opentelemetry|protobufjs)/)).toEqual([]);
+  expect(of(/libs\/(telemetry|mesh|primes)\/|tools\/(backends|devtools|harness|lab)\//)).toEqual([]);
+  expect(of(/meshctl\/src\/(lab|mesh|runs|telemetry)\//)).toEqual([]);
 });
 
 test.each([
@@ -90,14 +92,14 @@ test('a loader that is away is told with its address and what to do', async () =
 
 test('under --json an error is one object too', async () => {
   const { code, json } = await meshctl(['run', '--to', 'many', '--json'], env);
-  expect(json()).toEqual({ error: { code: 'USAGE', message: '--to: "many" is not a number' } });
+  expect(json).toEqual({ error: { code: 'USAGE', message: '--to: "many" is not a number' } });
   expect(code).toBe(2);
 });
 
 test('run --json prints one object, with numbers that may exceed 2^53 as strings', async () => {
   const { code, stdout, json } = await meshctl(['run', '--to', '100', '--json'], env);
   expect(stdout.trimEnd().split('\n')).toHaveLength(1);
-  expect(json()).toMatchObject({
+  expect(json).toMatchObject({
     run: cannedRun.id,
     trace_id: cannedRun.traceId,
     from: '0',
@@ -140,11 +142,11 @@ test('a backend that is away is a note, not a failure', async () => {
 });
 
 test('Ctrl-C cancels the run at the loader and says so', async () => {
-  const { child, says, finished } = startMeshctl(['run', '--to', '100', '--block', '2'], env);
-  await says('50 %');
-  child.kill('SIGINT');
-  await loader.cancelled;
-  const { code, stderr } = await finished;
+  const run = startMeshctl(['run', '--to', '100', '--block', '2'], env);
+  await run.until('50 %');
+  run.child.kill('SIGINT');
+  await until('the run is cancelled at the loader', () => loader.runs.cancelled === 1);
+  const { code, stderr } = await run.within(10_000, 'after SIGINT');
   expect(stderr).toContain('the run was cancelled by SIGINT');
   expect(stderr).toContain(`meshctl show ${cannedRun.id}`);
   expect(code).toBe(1);
@@ -155,9 +157,21 @@ test('primes are printed one a line', async () => {
   expect({ stdout, stderr }).toEqual({ stdout: '2\n3\n5\n97\n', stderr: '' });
 });
 
+test('primes --json holds the primes of the range, and says whether more follow', async () => {
+  const range = { run: cannedRun.id, from: '0', to: '100' };
+  const all = await meshctl(['primes', '--run', 'latest', '--json'], env);
+  expect(all.json).toEqual({ ...range, primes: ['2', '3', '5', '97'], more: false });
+  const some = await meshctl(['primes', '--run', 'latest', '--limit', '3', '--json'], env);
+  expect(some.json).toEqual({ ...range, primes: ['2', '3', '5'], more: true });
+  expect(some.stdout.trimEnd().split('\n')).toHaveLength(1);
+  const tooMany = await meshctl(['primes', '--run', 'latest', '--limit', '1_000_001', '--json'], env);
+  expect(tooMany.json).toMatchObject({ error: { message: '--limit 1_000_001 exceeds 1000000' } });
+  expect(tooMany.code).toBe(2);
+});
+
 test('a run is found by the beginning of its id, if only one has it', async () => {
   const unique = await meshctl(['show', '018f1', '--json'], env);
-  expect(unique.json()).toMatchObject({ run: cannedRun.id });
+  expect(unique.json).toMatchObject({ run: cannedRun.id });
   const ambiguous = await meshctl(['show', '018f', '--json'], env);
   expect(ambiguous.stderr).toContain('run 018f fits 2 runs');
   expect(ambiguous.code).toBe(2);
@@ -168,7 +182,7 @@ test('a run is found by the beginning of its id, if only one has it', async () =
 
 test('down without a mesh has nothing to do', async () => {
   const { code, json } = await meshctl(['down', '--json'], state);
-  expect({ code, json: json() }).toEqual({ code: 0, json: { down: true, stopped: false, killed: 0 } });
+  expect({ code, json: json }).toEqual({ code: 0, json: { down: true, stopped: false, killed: 0 } });
 });
 
 test('up names a port in use with its owner and variable before it starts anything', async () => {

@@ -1,5 +1,6 @@
 import { startDevtools } from '@prime-mesh/devtools';
 import { traceSpans } from '@prime-mesh/backends/embedded';
+import type { Ended } from '@prime-mesh/harness';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,9 +23,7 @@ interface Answer {
   readonly losses: string[];
 }
 
-function lastLine(stdout: string): Answer {
-  return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as Answer;
-}
+const answerOf = ({ json }: Ended): Answer => json as unknown as Answer;
 
 test('lab list names every experiment with its question', async () => {
   const { code, stdout } = await meshctl(['lab', 'list'], env);
@@ -42,8 +41,7 @@ test('lab NAME prints expected and seen side by side, why and what to do, and en
 });
 
 test('lab NAME --json has every row', async () => {
-  const { stdout } = await meshctl(['lab', 'leak', 'ignore', '--json'], env);
-  const { experiments } = lastLine(stdout);
+  const { experiments } = answerOf(await meshctl(['lab', 'leak', 'ignore', '--json'], env));
   expect(experiments.map(({ name, ok }) => `${name} ${ok}`)).toEqual(['ignore true', 'leak true']);
   for (const { what, expected, seen } of experiments.flatMap(({ rows }) => rows))
     expect(seen, what).toBe(expected);
@@ -52,9 +50,9 @@ test('lab NAME --json has every row', async () => {
 test('probe shows each hop and names what was lost', async () => {
   const baggage = ['mesh.tenant=Trom "€" a=b', 'card.number=4711'].flatMap((entry) => ['--baggage', entry]);
   const propagators = ['tracecontext,baggage', 'b3', 'b3'].flatMap((list) => ['--propagators', list]);
-  const { code, stdout, stderr } = await meshctl(['probe', ...baggage, ...propagators, '--json'], env);
-  const { hops, losses } = lastLine(stdout);
-  expect(stderr).toMatch(/^hop-1 +received +baggage +mesh\.tenant=Trom%20/m);
+  const ended = await meshctl(['probe', ...baggage, ...propagators, '--json'], env);
+  const { hops, losses } = answerOf(ended);
+  expect(ended.stderr).toMatch(/^hop-1 +received +baggage +mesh\.tenant=Trom%20/m);
   expect(hops.map(({ active }) => active.baggage)).toEqual([{ 'mesh.tenant': 'Trom "€" a=b' }, {}, {}]);
   expect(losses).toEqual([
     'hop-1 does not have card.number',
@@ -62,7 +60,7 @@ test('probe shows each hop and names what was lost', async () => {
     'hop-2 does not have mesh.tenant',
     'hop-1 dropped 1, unknown_key: card.number',
   ]);
-  expect(code).toBe(0);
+  expect(ended.code).toBe(0);
 });
 
 test('with Grafana as the backend, lab and probe leave traces there and links to them', async () => {

@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config/config.ts';
-import { isRunning, type ProcessId } from './processes.ts';
+import type { ProcessId } from './process-table.ts';
+import { isRunning } from './processes.ts';
 
 /** What is known about the mesh that runs, kept in a file so that another command can stop it. */
 export interface MeshState {

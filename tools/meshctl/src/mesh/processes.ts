@@ -1,17 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-
-/** A process, told from a later one that got the same number. */
-export interface ProcessId {
-  readonly pid: number;
-  /** When it started, in the words of the system. */
-  readonly started: string;
-}
-
-interface ProcessEntry extends ProcessId {
-  readonly parent: number;
-}
+import { listProcesses, type ProcessEntry, type ProcessId } from './process-table.ts';
 
 /** Between two looks at the process table, ms. */
 const betweenLooksMs = 50;
@@ -69,35 +59,4 @@ export function commandOf({ pid }: ProcessId): string {
   } catch {
     return ''; // ended while we looked
   }
-}
-
-function listProcesses(): Map<number, ProcessEntry> {
-  const entries = process.platform === 'linux' ? fromProc() : fromPs();
-  return new Map(entries.map((entry) => [entry.pid, entry]));
-}
-
-/** Slim images have no ps. */
-function fromProc(): ProcessEntry[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => {
-      try {
-        const stat = readFileSync(`/proc/${name}/stat`, 'latin1');
-        // The command, in parentheses, may hold spaces; after it come state, parent, … and as the 20th the start.
-        const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-        const [state, parent] = fields;
-        if (state === 'Z') return []; // ended, only not yet waited for
-        return [{ pid: Number(name), parent: Number(parent), started: fields[19] ?? '' }];
-      } catch {
-        return []; // ended while we looked
-      }
-    });
-}
-
-function fromPs(): ProcessEntry[] {
-  const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,lstart='], { encoding: 'utf8' }).split('\n');
-  return lines.flatMap((line) => {
-    const [, pid, parent, started] = /^\s*(\d+)\s+(\d+)\s+(.+?)\s*$/.exec(line) ?? [];
-    return started === undefined ? [] : [{ pid: Number(pid), parent: Number(parent), started }];
-  });
 }

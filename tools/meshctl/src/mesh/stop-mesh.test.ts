@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { start } from '@prime-mesh/harness';
 import { afterEach, expect, test } from 'vitest';
-import { identifyProcess, isRunning, processTree, signalProcesses, type ProcessId } from './processes.ts';
+import type { ProcessId } from './process-table.ts';
+import { identifyProcess, isRunning, processTree, signalProcesses } from './processes.ts';
 import { stopMesh } from './stop-mesh.ts';
 
 const started: ProcessId[] = [];
@@ -10,15 +10,13 @@ afterEach(() => signalProcesses(started.splice(0), 'SIGKILL'));
 /** A process with one child, which ends on SIGTERM or does not care; the parent hands signals on, as Nx does. */
 async function startTree({ stubborn }: { stubborn: boolean }): Promise<ProcessId> {
   const child = `${stubborn ? "process.on('SIGTERM', () => {});" : ''} setInterval(() => {}, 1e3); console.log('up')`;
-  const parent = `
+  const code = `
     const child = require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(child)}], { stdio: 'inherit' });
     process.on('SIGTERM', () => child.kill('SIGTERM'));
     child.on('exit', () => process.exit());`;
-  const { pid = -1, stdout } = spawn(process.execPath, ['-e', parent], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  await once(stdout, 'data');
-  const root = identifyProcess(pid);
+  const parent = start(['node', '-e', code], { name: 'the tree' });
+  await parent.until('up');
+  const root = identifyProcess(parent.child.pid ?? -1);
   if (root === undefined) throw new Error('the tree did not start');
   started.push(...processTree(root));
   return root;
@@ -51,5 +49,5 @@ test('what does not end in time is killed within 5 s, and nothing is left', asyn
   const start = performance.now();
   expect(await stopMesh({ nx })).toEqual(tree);
   expect(performance.now() - start).toBeLessThan(5_000);
-  await expect.poll(() => tree.filter(isRunning)).toEqual([]);
+  await expect.poll(() => tree.filter(isRunning), { timeout: 10_000 }).toEqual([]);
 });

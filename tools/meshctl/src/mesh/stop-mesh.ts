@@ -1,5 +1,6 @@
 import type { MeshState } from './mesh-state.ts';
-import { isRunning, processTree, signalProcesses, untilEnded, type ProcessId } from './processes.ts';
+import type { ProcessId } from './process-table.ts';
+import { isRunning, processTree, signalProcesses, untilEnded } from './processes.ts';
 
 /** What the services may take to drain and to send their telemetry, ms; with the backend's share below 5 s. */
 const servicesBudgetMs = 3_800;

@@ -1,20 +1,28 @@
-import { spawn } from 'node:child_process';
+import { start } from '@prime-mesh/harness';
 import { expect, test } from 'vitest';
-import { identifyProcess } from './processes.ts';
+import type { ProcessId } from './process-table.ts';
+import { commandOf, identifyProcess, processTree, signalProcesses } from './processes.ts';
 import { untilServiceEnds } from './watch-services.ts';
 
 test('a service that ends is named, while its parent and the other service run on', async () => {
+  // Each service ends when its standard input does, and so with the parent.
   const code = `
-    const start = (service, ms) => require('node:child_process').spawn(
-      process.execPath, ['-e', 'setTimeout(() => {}, ' + ms + ')', 'apps/' + service + '/src/main.ts']);
-    start('extractor', 60_000);
-    start('loader', 4_000);`;
-  const parent = spawn(process.execPath, ['-e', code], { detached: true, stdio: 'ignore' });
-  const nx = identifyProcess(parent.pid ?? -1);
-  if (nx === undefined) throw new Error('the parent did not start');
+    for (const service of ['extractor', 'loader'])
+      require('node:child_process').spawn(
+        process.execPath,
+        ['-e', 'process.stdin.resume(); console.log("up " + process.argv[1])', 'apps/' + service + '/src/main.ts'],
+        { stdio: ['pipe', 'inherit', 'inherit'] });`;
+  const parent = start(['node', '-e', code], { name: 'the parent' });
   try {
-    expect(await untilServiceEnds(nx, ['extractor', 'loader'], AbortSignal.timeout(30_000))).toBe('loader');
+    await parent.until(/up apps\/extractor[^]*up apps\/loader|up apps\/loader[^]*up apps\/extractor/);
+    const nx = identifyProcess(parent.child.pid ?? -1);
+    if (nx === undefined) throw new Error('the parent did not start');
+    const ended = untilServiceEnds(nx, ['extractor', 'loader'], AbortSignal.timeout(30_000));
+    const isLoader = (one: ProcessId): boolean => commandOf(one).includes('apps/loader/');
+    signalProcesses(processTree(nx).filter(isLoader), 'SIGKILL');
+    expect(await ended).toBe('loader');
+    expect(processTree(nx)).toHaveLength(2);
   } finally {
-    process.kill(-nx.pid, 'SIGKILL'); // its whole group
+    await parent.stop('SIGKILL');
   }
 });

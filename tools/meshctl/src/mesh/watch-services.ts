@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { commandOf, processTree, type ProcessId } from './processes.ts';
+import type { ProcessId } from './process-table.ts';
+import { commandOf, processTree } from './processes.ts';
 
 /** Longer: a service that ends as soon as it starts is not noticed. A look costs about 3 ms. */
 const betweenLooksMs = 250;

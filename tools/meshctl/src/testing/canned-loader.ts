@@ -1,5 +1,6 @@
 import { Loader, type RunInput } from '@prime-mesh/contracts';
 import { bind, invalidArgument, serverStream, startServer, unary, type MeshServer } from '@prime-mesh/mesh';
+import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** [0, 100): what any table of primes says. */
@@ -30,57 +31,53 @@ export const cannedRun = {
 
 const other = { ...cannedRun, id: '018f9999-5678-7000-8000-00000000abcd' };
 
-/** What the requests of a test were. */
+/** A loader that runs, and what it was asked for. */
 export interface CannedLoader extends AsyncDisposable {
   readonly address: string;
-  /** Resolves when the first run is asked for. */
-  readonly asked: Promise<void>;
-  /** Resolves when a run was given up by its caller. */
-  readonly cancelled: Promise<void>;
+  /** Runs asked for so far, and those of them that their callers gave up. */
+  readonly runs: { readonly asked: number; readonly cancelled: number };
 }
 
 /**
- * A loader on a real socket that answers `cannedRun` to everything. A run of block size 1 is refused, one of block
- * size 2 never ends.
+ * Starts a loader on a real socket that returns `cannedRun` for everything. A run of block size 1 is refused, one of
+ * block size 2 never ends.
  * @param stallMs how long the first run takes
  */
 export async function startCannedLoader({ stallMs = 0 } = {}): Promise<CannedLoader> {
-  const { promise: cancelled, resolve: onCancelled } = Promise.withResolvers<void>();
-  const { promise: asked, resolve: onAsked } = Promise.withResolvers<void>();
-  let runs = 0;
+  const runs = { asked: 0, cancelled: 0 };
   const server: MeshServer = await startServer({
     host: '127.0.0.1',
     port: 0,
     services: [
       bind(Loader, {
         Run: serverStream(async function* (request, { signal }) {
-          onAsked();
-          if (++runs === 1) await delay(stallMs, undefined, { signal });
+          if (++runs.asked === 1) await delay(stallMs, undefined, { signal });
           if (request.blockBytes === 1) throw invalidArgument('block_bytes 1 is below 1024');
           yield { accepted: { run: { ...cannedRun, state: 'RUN_STATE_RUNNING' as const } } };
           yield {
             progress: { blocksStored: 0, blocksTotal: 1, numbersDone: '50', primes: 15, elapsedSeconds: 1 },
           };
           if (request.blockBytes === 2) {
-            signal.addEventListener('abort', () => onCancelled());
-            await delay(60_000, undefined, { signal });
+            await once(signal, 'abort');
+            runs.cancelled++;
+            throw signal.reason;
           }
           yield { blockStored: { block: { index: 0, traceId: cannedRun.traceId } } };
           yield { finished: { run: cannedRun } };
         }),
         GetRun: unary(() => ({ run: cannedRun, blocks: [{ index: 0, traceId: cannedRun.traceId }] })),
         ListRuns: unary(() => ({ runs: [cannedRun, other] })),
-        ReadPrimes: serverStream(async function* () {
-          yield { base: '0', offsets: [2, 3, 5] };
-          yield { base: '90', offsets: [7] };
+        ReadPrimes: serverStream(async function* ({ limit }) {
+          const most = limit === '0' ? Infinity : Number(limit);
+          yield { base: '0', offsets: [2, 3, 5].slice(0, most) };
+          if (most > 3) yield { base: '90', offsets: [7] };
         }),
       }),
     ],
   });
   return {
     address: `127.0.0.1:${server.port}`,
-    asked,
-    cancelled,
+    runs,
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
 }

@@ -1,9 +1,10 @@
+import { until, type Ended } from '@prime-mesh/harness';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startCannedLoader } from '../testing/canned-loader.ts';
-import { closedAddress, meshctl, startMeshctl, type Finished } from '../testing/meshctl-process.ts';
+import { closedAddress, meshctl, startMeshctl } from '../testing/meshctl-process.ts';
 
 const state = { MESHCTL_STATE_DIR: mkdtempSync(join(tmpdir(), 'meshctl-')) };
 
@@ -24,10 +25,10 @@ interface Report {
 }
 
 const args = (...given: string[]): string[] => ['traffic', '--arrivals', 'even', '--json', ...given];
-const reportOf = ({ json }: Finished): Report => json() as Report;
+const reportOf = ({ json }: Ended): Report => json as unknown as Report;
 const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
 
-async function send(loader: { readonly address: string }, ...given: string[]): Promise<Finished> {
+async function send(loader: { readonly address: string }, ...given: string[]): Promise<Ended> {
   return meshctl(args(...given), { ...state, LOADER_ADDRESS: loader.address });
 }
 
@@ -69,10 +70,10 @@ test('runs that find no place are not sent, counted, and named', async () => {
 test('Ctrl-C ends early, cancels what is under way, and prints the report', async () => {
   await using loader = await startCannedLoader();
   const given = args('--rate', '20', '--duration', '600', '--block', '2');
-  const { child, finished } = startMeshctl(given, { ...state, LOADER_ADDRESS: loader.address });
-  await loader.asked;
-  child.kill('SIGINT');
-  const ended = await finished;
+  const sending = startMeshctl(given, { ...state, LOADER_ADDRESS: loader.address });
+  await until('a run is asked for', () => loader.runs.asked > 0);
+  sending.child.kill('SIGINT');
+  const ended = await sending.within(10_000, 'after SIGINT');
   const report = reportOf(ended);
   expect(report.cancelled).toBe(report.sent);
   expect(report).toMatchObject({ answered: {}, since_due_s: null });
