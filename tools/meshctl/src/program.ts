@@ -33,7 +33,7 @@ export const commands: readonly CommandDefinition[] = [
   probe,
 ];
 
-/** The command line. Nothing of the mesh is loaded before a command is performed: --help is quick and starts nothing. */
+/** The command line. Nothing of the mesh is loaded before an action runs, so that --help is quick and starts nothing. */
 export function createProgram(output: Output, perform: Perform): Command {
   const program = new Command('meshctl')
     .description('Runs the prime mesh, and shows what it found and what it cost.')

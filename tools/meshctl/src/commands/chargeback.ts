@@ -6,7 +6,8 @@ import { arrivalDeadline } from './shared-options.ts';
 /** Who has used how much CPU time, and what nobody is charged for. */
 export const chargeback: CommandDefinition<BillOptions> = {
   name: 'chargeback',
-  description: 'say what CPU time each tenant has used, by metric and by spans, and what is left',
+  description:
+    'show the CPU time that each tenant used, by metric and by spans, and what nobody is charged for',
   options: [
     new Option('--since <minutes>', 'with Grafana: how far to look back').default('60'),
     arrivalDeadline(),

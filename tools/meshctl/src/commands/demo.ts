@@ -3,7 +3,7 @@ import type { DemoOptions } from '../runs/demonstrate.ts';
 import type { CommandDefinition } from './command-definition.ts';
 import { verbose } from './shared-options.ts';
 
-/** Everything at once, for somebody who sees the mesh for the first time. */
+/** Does everything once, for somebody who sees the mesh for the first time. */
 export const demo: CommandDefinition<DemoOptions> = {
   name: 'demo',
   description: 'start the mesh, find the primes in [10^12, 10^12 + 10^9), verify them and their telemetry',

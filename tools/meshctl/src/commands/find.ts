@@ -11,7 +11,7 @@ export const find: CommandDefinition<NextOptions & CallOptions> = {
   description: 'find the next primes from a number on, of any size',
   options: [
     new Option('--from <number>', 'first integer to look at'),
-    new Option('--digits <number>', 'look from the first integer of that many digits on, instead of --from'),
+    new Option('--digits <number>', 'start at the first integer of that many digits, instead of --from'),
     new Option('--primes <number>', 'primes wanted (default: 1)'),
     ...runOptions(),
   ],

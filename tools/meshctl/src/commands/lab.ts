@@ -5,7 +5,7 @@ import type { CommandDefinition } from './command-definition.ts';
 /** Experiments on services of their own. */
 export const lab: CommandDefinition<LabOptions, [experiments: readonly string[]]> = {
   name: 'lab',
-  description: 'try what baggage does: experiments, each with what is expected and what is seen',
+  description: 'run experiments on baggage, and show what each expects and what it sees',
   arguments: [new Argument('[experiment...]', 'names of experiments, or "list"').default([])],
   options: [
     new Option('--all', 'every experiment'),

@@ -13,8 +13,8 @@ export const primes: CommandDefinition<PrimesOptions> = {
   description: 'print the primes of a stored run, one a line',
   options: [
     new Option('--run <run>', whichRun).makeOptionMandatory(),
-    new Option('--from <number>', 'first integer to look at (default: start of the run)'),
-    new Option('--to <number>', 'first integer not to look at (default: end of the run)'),
+    new Option('--from <number>', 'only primes from this on (default: start of the run)'),
+    new Option('--to <number>', 'only primes below this (default: end of the run)'),
     new Option('--limit <number>', 'primes to print at most'),
   ],
   notes: `${jsonNote}\n\n${numbersNote}`,

@@ -6,7 +6,8 @@ import { collect } from './shared-options.ts';
 /** One call through services of its own. */
 export const probe: CommandDefinition<ProbeOptions> = {
   name: 'probe',
-  description: 'send one call through services of its own and show what each got, had and sent on',
+  description:
+    'send one call through services of its own, and show what each received, had active and sent on',
   options: [
     new Option('--baggage <key=value>', 'send with the call; may be repeated').argParser(collect),
     new Option('--propagators <list>', 'OTEL_PROPAGATORS of the next hop; may be repeated').argParser(

@@ -17,5 +17,5 @@ export const runOptions = (): Option[] => [
   new Option('--audit', 'count the primes of the range by a second method, whatever it costs'),
   new Option('--baggage <key=value>', 'send with every call of the run; may be repeated').argParser(collect),
   new Option('--deadline <seconds>', 'give up after this time'),
-  new Option('--verify', 'say whether the telemetry of the run is complete, too'),
+  new Option('--verify', 'also say whether the telemetry of the run is complete'),
 ];

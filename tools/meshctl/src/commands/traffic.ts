@@ -6,42 +6,44 @@ import type { CommandDefinition } from './command-definition.ts';
 import { collect } from './shared-options.ts';
 
 const mixNote = `\
-Mix: each run draws one value of each key; "none" leaves the key out, no weight is a weight of 1.
+Mix: each run draws one value of each key. "none" leaves the key out, and a value without a weight has weight 1.
   tenant     mesh.tenant     default ${defaultMix.tenant}
   tier       mesh.tier       default ${defaultMix.tier}
   algorithm  mesh.algorithm  default ${defaultMix.algorithm}
   synthetic  mesh.synthetic  default ${defaultMix.synthetic}
              true: the run is verified like any other, but leaves nothing in the store
   fault      mesh.fault.*    default ${defaultMix.fault}
-             SERVICE=delay:MSms, cpu:MSms, error:SHARE or status:NAME; a service with FAULTS_ENABLED=false
-             drops them (mesh.baggage.dropped counts), and the report says how many the loader dropped`;
+             SERVICE=delay:MSms, cpu:MSms, error:SHARE or status:NAME. A service with FAULTS_ENABLED=false
+             drops faults and counts them in mesh.baggage.dropped; the report says how many the loader dropped`;
 
 const latencyNote = `\
-Times are taken twice: since a run was due, which is what a caller waits, and since it was sent. Runs that are
-still held back when the time is over are not sent, and counted. Ctrl-C ends early, with the report.
-Exit code: 1 if no run succeeded, or if one failed for a reason other than a fault it asked for.`;
+Each run is timed twice: since it was due, which is what a caller waits, and since it was sent. Runs that are
+still held back when the time is over are not sent, only counted. Ctrl-C ends early and prints the report.
+The exit code is 1 if no run succeeded, or if one failed for a reason other than a fault it asked for.`;
 
 /** An open loop of small runs, to keep the mesh busy. */
 export const traffic: CommandDefinition<TrafficOptions> = {
   name: 'traffic',
-  description: 'send small runs at a rate, whatever the answers do, and say how long they took',
+  description: 'send small runs at a rate, whether or not the mesh keeps up, and show how long they took',
   options: [
     new Option('--rate <runs>', 'runs a second').makeOptionMandatory(),
-    new Option('--duration <seconds>', 'how long to send; it ends by itself').makeOptionMandatory(),
+    new Option('--duration <seconds>', 'how long to send').makeOptionMandatory(),
     new Option('--mix <key=value:weight,...>', 'shares of the runs, see below; once for each key').argParser(
       collect,
     ),
-    new Option('--arrivals <pattern>', 'independent of each other, or with equal gaps')
+    new Option('--arrivals <pattern>', 'at random, as independent callers send, or with equal gaps')
       .choices(arrivalPatterns)
       .default('poisson'),
-    new Option('--seed <number>', 'of arrivals and mix, to send the same again (default: a new one)'),
-    new Option('--in-flight <runs>', 'runs under way at once; those due meanwhile are sent late').default(
-      '64',
-    ),
-    new Option('--deadline <seconds>', 'of each run').default('30'),
-    new Option('--from <number>', 'where the first run starts; each goes on where the last ended').default(
-      '10^10',
-    ),
+    new Option('--seed <number>', 'seed of arrivals and mix, to send the same again (default: a new one)'),
+    new Option(
+      '--in-flight <runs>',
+      'most runs under way at once; those due meanwhile are sent late',
+    ).default('64'),
+    new Option('--deadline <seconds>', 'time limit of each run').default('30'),
+    new Option(
+      '--from <number>',
+      'where the first run starts; each of the others starts where the one before ended',
+    ).default('10^10'),
     new Option('--count <number>', 'integers in a run').default('200_000'),
     new Option('--block <bytes>', 'bitmap bytes of a block, 30 numbers each').default('4096'),
   ],

@@ -3,7 +3,7 @@ import type { UpOptions } from '../mesh/bring-up.ts';
 import type { CommandDefinition } from './command-definition.ts';
 import { verbose } from './shared-options.ts';
 
-/** The mesh runs until Ctrl-C, or with --detach until `meshctl down`. */
+/** Starts the mesh, which runs until Ctrl-C, or with --detach until `meshctl down`. */
 export const up: CommandDefinition<UpOptions> = {
   name: 'up',
   description: 'start extractor, transformer and loader, and a telemetry backend unless one is there',

@@ -1,8 +1,8 @@
 import { startBackend, type MeshBackend } from '@prime-mesh/harness';
-import { chooseBackend } from '../telemetry/choose-backend.ts';
 import type { Config } from '../config/config.ts';
-import type { Output } from '../terminal/output.ts';
 import { isEndpointListening, parseEndpoint } from '../mesh/ports.ts';
+import { chooseBackend } from '../telemetry/choose-backend.ts';
+import type { Output } from '../terminal/output.ts';
 
 /** Where experiments leave their traces. */
 export interface LabBackend extends MeshBackend, AsyncDisposable {
@@ -13,8 +13,9 @@ export interface LabBackend extends MeshBackend, AsyncDisposable {
 }
 
 /**
- * The backend that runs already, if it can also be read back; else one of its own, which sends all it gets on to
- * Grafana's stack if that is there.
+ * Takes the embedded backend that runs already, if it can also be read. Otherwise starts one for the experiments,
+ * which forwards everything to Grafana's stack if that is configured and listens.
+ * @param note is told once if telemetry does not reach Grafana's stack
  */
 export async function openLabBackend(config: Config, note: Output['note']): Promise<LabBackend> {
   const { otlpEndpoint, backendUrl, lgtm } = config;

@@ -1,5 +1,5 @@
-import { startDevtools } from '@prime-mesh/devtools';
 import { traceSpans } from '@prime-mesh/backends/embedded';
+import { startDevtools } from '@prime-mesh/devtools';
 import type { Ended } from '@prime-mesh/harness';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -64,7 +64,7 @@ test('probe shows each hop and names what was lost', async () => {
 });
 
 test('with Grafana as the backend, lab and probe leave traces there and links to them', async () => {
-  // The OTLP receiver of Grafana's Collector: what it gets can be read back.
+  // In the place of Grafana's Collector: what it receives can be read back.
   await using collector = await startDevtools({ host: '127.0.0.1', otlpPort: 0, pagePort: 0 });
   const grafana = {
     ...env,

@@ -2,9 +2,9 @@ import { experiments, runExperiments, type Experiment, type Verdict } from '@pri
 import { once } from 'node:events';
 import type { CommandContext, Outcome } from '../terminal/command-context.ts';
 import { UsageError } from '../terminal/command-error.ts';
-import { openLabBackend } from './lab-backend.ts';
 import type { Output } from '../terminal/output.ts';
 import { formatTable } from '../terminal/table.ts';
+import { openLabBackend } from './lab-backend.ts';
 
 /** Options of `meshctl lab`. */
 export interface LabOptions {
@@ -12,7 +12,7 @@ export interface LabOptions {
   readonly stay?: boolean;
 }
 
-/** Lists the experiments, or runs those that were asked for, each on services of its own. */
+/** Lists the experiments, or runs those that are named, each on services of its own. */
 export async function runLab(
   { config, output }: CommandContext,
   asked: readonly string[],

@@ -2,11 +2,11 @@ import { probe } from '@prime-mesh/lab';
 import { chooseBackend } from '../telemetry/choose-backend.ts';
 import type { CommandContext, Outcome } from '../terminal/command-context.ts';
 import { UsageError } from '../terminal/command-error.ts';
-import { openLabBackend } from './lab-backend.ts';
 import { parseEntries } from '../terminal/parse-baggage.ts';
+import { openLabBackend } from './lab-backend.ts';
 
 const known = ['tracecontext', 'baggage', 'b3', 'b3multi', 'none'];
-/** Each hop is a process of 100 MB. */
+/** Each hop is a process of some 100 MB. */
 const maxHops = 8;
 
 /** Options of `meshctl probe`. */
@@ -15,7 +15,7 @@ export interface ProbeOptions {
   readonly propagators?: readonly string[];
 }
 
-/** Sends one call through all hops, and shows what each got, had and sent on. */
+/** Sends one call through all hops, and shows what each received, had active and sent on. */
 export async function sendProbe({ config, output }: CommandContext, options: ProbeOptions): Promise<Outcome> {
   const { propagators = [] } = options;
   const entries = parseEntries(options.baggage ?? []);

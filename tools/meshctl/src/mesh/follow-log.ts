@@ -3,7 +3,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 const betweenLooksMs = 200;
 const chunkBytes = 64 * 1024;
 
-/** Copies what is appended to a file to standard error, until it is disposed of. */
+/** Copies a file, and whatever is appended to it, to standard error until disposed of. */
 export function followLog(path: string): Disposable {
   const file = openSync(path, 'a+');
   const chunk = Buffer.alloc(chunkBytes);

@@ -4,7 +4,7 @@ import type { Config } from '../config/config.ts';
 import type { ProcessId } from './process-table.ts';
 import { isRunning } from './processes.ts';
 
-/** What is known about the mesh that runs, kept in a file so that another command can stop it. */
+/** The processes of a running mesh, kept in a file so that another command can stop it. */
 export interface MeshState {
   /** The meshctl that stops it on Ctrl-C; absent when it was left running. */
   readonly owner?: ProcessId;
@@ -14,13 +14,13 @@ export interface MeshState {
   readonly devtools?: ProcessId;
 }
 
-/** What every part of the mesh prints. */
+/** The file that every part of the mesh prints to; its folder is made if it is missing. */
 export function logPath({ stateDirectory }: Config): string {
   mkdirSync(stateDirectory, { recursive: true });
   return join(stateDirectory, 'mesh.log');
 }
 
-/** The mesh that runs, if one does. */
+/** The state of the mesh that runs; undefined if none does. */
 export function readMeshState(config: Config): MeshState | undefined {
   const state = parse(config);
   const parts = [state?.nx, state?.devtools].filter((part) => part !== undefined);
@@ -44,6 +44,6 @@ function parse(config: Config): MeshState | undefined {
   try {
     return JSON.parse(readFileSync(statePath(config), 'utf8')) as MeshState; // written by writeMeshState alone
   } catch {
-    return undefined; // none, or cut off: what it named is found by its ports
+    return undefined; // no file, or half a file: the ports in use will tell
   }
 }

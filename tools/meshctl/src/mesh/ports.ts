@@ -1,11 +1,11 @@
 import { connect, createServer } from 'node:net';
-import { FailureError } from '../terminal/command-error.ts';
 import type { Port } from '../config/config.ts';
+import { FailureError } from '../terminal/command-error.ts';
 
-/** A connection to this machine is there at once or never; one to another may take this long, ms. */
+/** Longest wait for a connection, ms. On this machine it is made or refused at once; another may be far away. */
 const connectBudgetMs = 1_000;
 
-/** @throws {FailureError} naming every port that is in use, its owner to be and the variable that moves it */
+/** @throws {FailureError} naming every port in use, the program that needs it and the variable that moves it */
 export async function assertPortsFree(ports: readonly Port[]): Promise<void> {
   const problems = await Promise.all(ports.map(problemOf));
   const found = problems.filter((problem) => problem !== undefined);
@@ -24,7 +24,7 @@ async function problemOf({ owner, variable, host, port }: Port): Promise<string 
   return promise;
 }
 
-/** Whether something listens there. */
+/** Whether something listens on a port. */
 export async function isListening(host: string, port: number): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const socket = connect({ host, port, timeout: connectBudgetMs });
@@ -36,10 +36,10 @@ export async function isListening(host: string, port: number): Promise<boolean> 
   return answer;
 }
 
-/** Port of OTLP over gRPC where an endpoint names none. */
+/** Port of OTLP over gRPC for an endpoint that names none. */
 const otlpPort = 4317;
 
-/** Whether something listens at an endpoint as OTEL_EXPORTER_OTLP_ENDPOINT names it. A socket file is taken on trust. */
+/** Whether something listens at an endpoint in the form of OTEL_EXPORTER_OTLP_ENDPOINT. A socket file is not tried. */
 export async function isEndpointListening(endpoint: string): Promise<boolean> {
   if (endpoint.startsWith('unix:')) return true;
   const { host, port } = parseEndpoint(endpoint);

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** A process, told from a later one that got the same number. */
+/** A process. The start time tells it from a later process with the same number. */
 export interface ProcessId {
   readonly pid: number;
-  /** When it started, in the words of the system. */
+  /** When it started, as the system writes it. */
   readonly started: string;
 }
 
@@ -19,7 +19,7 @@ export function listProcesses(): Map<number, ProcessEntry> {
   return new Map(entries.map((entry) => [entry.pid, entry]));
 }
 
-/** Slim images have no ps. */
+/** Reads /proc: slim images have no ps. */
 function fromProc(): ProcessEntry[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))

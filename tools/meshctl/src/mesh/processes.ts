@@ -6,7 +6,7 @@ import { listProcesses, type ProcessEntry, type ProcessId } from './process-tabl
 /** Between two looks at the process table, ms. */
 const betweenLooksMs = 50;
 
-/** Names a process that runs now; undefined if there is none. */
+/** Identifies a process that runs now; undefined if there is none. */
 export function identifyProcess(pid: number): ProcessId | undefined {
   const entry = listProcesses().get(pid);
   return entry && { pid, started: entry.started };
@@ -17,7 +17,7 @@ export function isRunning({ pid, started }: ProcessId): boolean {
   return listProcesses().get(pid)?.started === started;
 }
 
-/** The process and everything it started, directly or not, children first. */
+/** The process and all its descendants, children first; empty if it has ended. */
 export function processTree({ pid, started }: ProcessId): ProcessId[] {
   const all = listProcesses();
   if (all.get(pid)?.started !== started) return [];
@@ -27,7 +27,7 @@ export function processTree({ pid, started }: ProcessId): ProcessId[] {
   return [...below(pid), { pid, started }];
 }
 
-/** Sends a signal to those that still run. */
+/** Sends a signal to those processes that still run. */
 export function signalProcesses(processes: readonly ProcessId[], signal: NodeJS.Signals): void {
   for (const { pid } of processes.filter(isRunning)) {
     try {
@@ -39,7 +39,10 @@ export function signalProcesses(processes: readonly ProcessId[], signal: NodeJS.
   }
 }
 
-/** Waits until all have ended. @returns those that still run after `budgetMs`. */
+/**
+ * Waits until all have ended.
+ * @returns those that still run after `budgetMs`
+ */
 export async function untilEnded(processes: readonly ProcessId[], budgetMs: number): Promise<ProcessId[]> {
   const end = performance.now() + budgetMs;
   for (;;) {

@@ -1,15 +1,15 @@
 import { context, propagation, SpanStatusCode, trace, type Span } from '@opentelemetry/api';
 import type { LoaderDefinition } from '@prime-mesh/contracts';
 import type { MeshClient } from '@prime-mesh/mesh';
-import type { CommandContext } from '../terminal/command-context.ts';
 import { setOwnTelemetry } from '../config/config.ts';
+import type { CommandContext } from '../terminal/command-context.ts';
 import { isEndpointListening } from './ports.ts';
 import { withheldAttributes } from './withheld-baggage.ts';
 
 /** Longest call without --deadline, ms: a day. */
 const callBudgetMs = 86_400_000;
 
-/** How long the last spans may take to leave, ms. Longer: a missing backend is felt at every command. */
+/** How long sending the last spans may take, ms. Longer: every command waits for a backend that is missing. */
 const flushBudgetMs = 1_500;
 
 /** A traced connection to the mesh. Disposing of it sends the telemetry that is still held. */
@@ -28,11 +28,11 @@ export interface Session extends AsyncDisposable {
 }
 
 interface SessionOptions {
-  /** The backend is still to be started: report to it anyway. */
+  /** Whether the backend will be started later: report to it although nothing listens yet. */
   readonly backendComes?: boolean;
 }
 
-/** Opens a session. The SDK has to come first: a gRPC client that was imported before it is never traced. */
+/** Opens a session. The SDK is imported first: gRPC that is imported before it is never traced. */
 export async function openSession(
   { config, output }: CommandContext,
   { backendComes = false }: SessionOptions = {},

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Config, Port } from '../config/config.ts';
 
 const betweenChecksMs = 100;
-/** A healthy service answers in milliseconds; one that is starting on a busy machine may take longer. */
+/** Longest wait for one answer, ms. A healthy service answers in milliseconds, one that starts may be slower. */
 const checkBudgetMs = 2_000;
 
 /** Asks a service for its health until it is SERVING. Rejects with the reason of the signal. */
@@ -11,7 +11,7 @@ export async function untilServing(
   { tls }: Config,
   signal: AbortSignal,
 ): Promise<void> {
-  // Not at the top: `demo` starts telemetry first, and a gRPC that was imported before it is never traced.
+  // Not at the top: `demo` starts the SDK first, and gRPC that is imported before it is never traced.
   const { createClient, Health } = await import('@prime-mesh/mesh');
   await using client = createClient(Health, `${host}:${port}`, { deadlineMs: checkBudgetMs, tls });
   for (;;) {
@@ -20,7 +20,7 @@ export async function untilServing(
       if (status === 'SERVING') return;
     } catch (error) {
       if (signal.aborted) throw error;
-      // It is not up yet: that is what we wait for.
+      // It is not up yet.
     }
     await delay(betweenChecksMs, undefined, { signal });
   }

@@ -2,12 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ProcessId } from './process-table.ts';
 import { commandOf, processTree } from './processes.ts';
 
-/** Longer: a service that ends as soon as it starts is not noticed. A look costs about 3 ms. */
+/** Longer: a service that ends right after its start is never seen. A look costs about 3 ms. */
 const betweenLooksMs = 250;
 
 /**
- * Waits until a service that was seen below Nx is gone, and answers its name. Nx itself runs on without it.
- * Rejects with the reason of the signal.
+ * Waits until a service that was seen below Nx is gone, and returns its name: Nx itself runs on without it. Rejects
+ * with the reason of the signal.
  */
 export async function untilServiceEnds(
   nx: ProcessId,

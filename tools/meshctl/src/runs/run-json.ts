@@ -40,18 +40,18 @@ export function runJson(run: Run) {
   };
 }
 
-/** Finished, so that every block passed its samples, and the audit, if there was one, agrees. */
+/** Whether the run has finished, so that every block passed its samples, and its audit agrees, if there was one. */
 export function isVerified({ state, facts, verification }: Run): boolean {
   const audited = verification?.auditCount;
   return state === 'RUN_STATE_FINISHED' && (audited === undefined || audited === facts?.count);
 }
 
-/** Running, finished, failed or cancelled. */
+/** The state in lower case, such as `finished`. */
 export function stateOf({ state }: Run): string {
   return state.replace('RUN_STATE_', '').toLowerCase();
 }
 
-/** From accepted to ended, seconds; until now while it runs. */
+/** Seconds from its acceptance to its end, or until now while it runs. */
 export function elapsedSeconds({ startedAt, finishedAt }: Run): number {
   const started = toSeconds(startedAt) ?? 0;
   return Math.max(0, (toSeconds(finishedAt) ?? Date.now() / 1e3) - started);
@@ -70,7 +70,7 @@ function byService(run: Run, pick: (usage: ServiceUsage) => number): Record<stri
   return Object.fromEntries(run.usages.map((usage) => [usage.service, pick(usage)]));
 }
 
-/** Seconds to the millisecond. */
+/** Rounds seconds to the millisecond. */
 function toMilliseconds(seconds: number): number {
   return Math.round(seconds * 1e3) / 1e3;
 }

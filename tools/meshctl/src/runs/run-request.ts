@@ -28,7 +28,7 @@ export interface NextOptions extends HowToRun {
 const maxUint32 = 2n ** 32n - 1n;
 
 /**
- * `run --from A --to B` or `run --from A --count N`, where A is 0 if it is not given.
+ * The request of `run --from A --to B` or `run --from A --count N`; without --from, A is 0.
  * @throws {UsageError} naming the option, the value and the bound
  */
 export function rangeRequest(options: RangeOptions): RunRequestInput {
@@ -46,7 +46,7 @@ export function rangeRequest(options: RangeOptions): RunRequestInput {
 }
 
 /**
- * `find --from X --primes N` or `find --digits D`, the next primes from 10^(D−1) on.
+ * The request of `find --from X --primes N`, or of `find --digits D`, which looks from 10^(D−1) on.
  * @throws {UsageError} naming the option, the value and the bound
  */
 export function nextRequest(options: NextOptions): RunRequestInput {

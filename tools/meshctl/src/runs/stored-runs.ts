@@ -7,7 +7,10 @@ type Loader = MeshClient<LoaderDefinition>;
 /** Runs or blocks in one page, at most: the loader gives no more. */
 export const maxPageSize = 1_000;
 
-/** Every run, newest first. */
+/**
+ * Every stored run, newest first.
+ * @param atOnce runs in one page
+ */
 export async function* storedRuns(loader: Loader, atOnce: number = maxPageSize): AsyncGenerator<Run> {
   let pageToken = '';
   do {
@@ -18,7 +21,7 @@ export async function* storedRuns(loader: Loader, atOnce: number = maxPageSize):
 }
 
 /**
- * The run that is meant by an id, the beginning of one, or `latest`.
+ * Finds the run that is named by its id, the beginning of it, or `latest`.
  * @throws {UsageError} if the text cannot be an id or fits several runs
  * @throws {FailureError} if there is none
  */
@@ -43,7 +46,7 @@ export async function resolveRun(loader: Loader, name: string): Promise<Run> {
   return run;
 }
 
-/** The trace ids that the stored blocks of a run name, one a block. */
+/** The trace id of each stored block of a run. */
 export async function blockTraceIds(loader: Loader, runId: string): Promise<string[]> {
   const traceIds: string[] = [];
   for (let firstBlock = 0; ;) {

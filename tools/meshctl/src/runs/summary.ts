@@ -1,12 +1,12 @@
 import type { Run } from '@prime-mesh/contracts';
 import { formatBytes, formatInteger, formatSeconds } from '../terminal/format-quantity.ts';
 import type { Output } from '../terminal/output.ts';
-import { elapsedSeconds, isVerified, stateOf } from './run-json.ts';
 import { formatTable } from '../terminal/table.ts';
+import { elapsedSeconds, isVerified, stateOf } from './run-json.ts';
 
 type Style = Output['style'];
 
-/** A run as a person likes to read it: what was found, how it was verified, what it cost. */
+/** A run for a person: what was found, how it was verified, what it cost. */
 export function renderSummary(run: Run, style: Style): string {
   return [headline(run, style), found(run, style), verified(run, style), cost(run, style)]
     .filter((part) => part !== '')
@@ -16,8 +16,8 @@ export function renderSummary(run: Run, style: Style): string {
 function headline(run: Run, style: Style): string {
   const state = stateOf(run);
   const blocks = `${formatInteger(run.blocksStored)} of ${formatInteger(run.blocksTotal)} blocks`;
-  const colour = state === 'finished' ? 'green' : state === 'running' ? 'yellow' : 'red';
-  const line = `${style('bold', `run ${run.id}`)}  ${style(colour, state)} in ${formatSeconds(elapsedSeconds(run))}, ${blocks}`;
+  const color = state === 'finished' ? 'green' : state === 'running' ? 'yellow' : 'red';
+  const line = `${style('bold', `run ${run.id}`)}  ${style(color, state)} in ${formatSeconds(elapsedSeconds(run))}, ${blocks}`;
   return run.error === '' ? line : `${line}\n${style('red', run.error)}`;
 }
 

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
 import type { CountedTime } from '@prime-mesh/backends';
+import { expect, test } from 'vitest';
 import { agrees, makeBill } from './bill.ts';
 
 const work = (seconds: number, tenant?: string) => ({

@@ -1,19 +1,19 @@
-import { names } from '@prime-mesh/telemetry/names';
 import type { BillSources, CountedTime, Span } from '@prime-mesh/backends';
+import { names } from '@prime-mesh/telemetry/names';
 
-/** Who is charged for work whose baggage names no tenant. */
+/** The tenant of work whose baggage names none. */
 export const noTenant = '(none)';
-/** What metrics call the tenants beyond their bound. */
+/** The value of the metric for all tenants beyond its bound. */
 const otherTenants = 'other';
 
-/** CPU time of worker threads for one tenant, seconds, counted in two ways that have to agree. */
+/** CPU time of worker threads for one tenant, seconds, counted in two ways that must agree. */
 export interface TenantCharge {
   readonly tenant: string;
   readonly metricSeconds: number;
   readonly spanSeconds: number;
 }
 
-/** CPU time of the processes of one service, seconds: what is charged to tenants, and the rest. */
+/** CPU time of one service, seconds: all of its processes, and the part that is charged to tenants. */
 export interface ServiceCost {
   readonly service: string;
   readonly processSeconds: number;
@@ -25,7 +25,7 @@ export interface Bill {
   readonly services: readonly ServiceCost[];
 }
 
-/** Adds up who used what. */
+/** Adds up CPU time by tenant and by service. */
 export function makeBill({ charged, processes, spans }: BillSources): Bill {
   const byMetric = totals(charged, ({ tenant = noTenant }) => tenant);
   const named = new Set(charged.map(({ service, tenant = noTenant }) => `${service} ${tenant}`));
@@ -54,7 +54,7 @@ export function makeBill({ charged, processes, spans }: BillSources): Bill {
   };
 }
 
-/** The same numbers added up in another order differ by much less than the microsecond in which they are measured. */
+/** Whether both ways agree to a microsecond, in which the times are measured; rounding errors are far smaller. */
 export function agrees({ metricSeconds, spanSeconds }: TenantCharge): boolean {
   return Math.abs(metricSeconds - spanSeconds) < 1e-6;
 }

@@ -1,7 +1,7 @@
-import { names } from '@prime-mesh/telemetry/names';
 import type { Span } from '@prime-mesh/backends';
+import { names } from '@prime-mesh/telemetry/names';
 
-/** A span that has to be there, and those that have to be below it. */
+/** A span that must be there, and those that must be below it. */
 export interface SpanShape {
   readonly service: string;
   readonly name: string;
@@ -49,7 +49,7 @@ const transformed: SpanShape = {
   ],
 };
 
-/** What the work on one block leaves in the trace: all three services and their worker threads. */
+/** The spans of one block: those of all three services and of their worker threads. */
 export const blockShape: SpanShape = {
   service: 'loader',
   name: names.spans.load,
@@ -61,7 +61,7 @@ export const blockShape: SpanShape = {
   ],
 };
 
-/** Whether the span is the one that the shape asks for, whatever is below it. */
+/** Whether a span has the service, name, kind and thread of the shape; what is below it does not matter. */
 export function matchesShape(span: Span, shape: SpanShape): boolean {
   return (
     span.service === shape.service &&

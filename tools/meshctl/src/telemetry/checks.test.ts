@@ -1,6 +1,6 @@
+import type { Span } from '@prime-mesh/backends';
 import { names } from '@prime-mesh/telemetry/names';
 import { expect, test } from 'vitest';
-import type { Span } from '@prime-mesh/backends';
 import { withheldAttributes } from '../mesh/withheld-baggage.ts';
 import { checks } from './checks.ts';
 import type { Evidence } from './evidence.ts';

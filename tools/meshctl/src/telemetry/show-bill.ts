@@ -1,16 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { agrees, makeBill, type Bill } from './bill.ts';
-import { chooseBackend } from './choose-backend.ts';
 import type { CommandContext, Outcome } from '../terminal/command-context.ts';
 import { formatSeconds } from '../terminal/format-quantity.ts';
 import type { Output } from '../terminal/output.ts';
 import { readNumber, readSeconds } from '../terminal/read-quantity.ts';
 import { formatTable } from '../terminal/table.ts';
+import { agrees, makeBill, type Bill } from './bill.ts';
+import { chooseBackend } from './choose-backend.ts';
 
 const maxDeadlineSeconds = 3_600;
-/** A week: Tempo searches no further. */
+/** A week, minutes: Tempo searches no further back. */
 const maxSinceMinutes = 10_080n;
-/** Between two looks at the backend, ms. Services report every 5 s; a look reads all there is. */
+/** Between two looks at the backend, ms. Services report every 5 s, and each look reads everything. */
 const pollMs = 1_000;
 
 /** Options of `meshctl chargeback` as they were typed. */
@@ -33,7 +33,7 @@ export async function showBill(
   const readBill = async (): Promise<Bill> =>
     makeBill(await backend.billSources({ startNs, endNs: nowNs() }));
   let bill = await readBill();
-  // What was done last is on its way, spans sooner than metrics, or later where they have to be searched for.
+  // The telemetry of the latest work is still on its way. Spans come before metrics, or after them in a search.
   while (!bill.tenants.every(agrees) && Date.now() < giveUpAt) {
     await delay(pollMs);
     bill = await readBill();

@@ -1,8 +1,8 @@
 import type { Span } from '@prime-mesh/backends';
 
-/** Spans of one trace, by their parents. */
+/** The spans of one trace as a tree. */
 export interface SpanTree {
-  /** Spans without a parent, or whose parent is missing, by start. */
+  /** Spans without a parent or with a missing one, by start. */
   readonly roots: readonly Span[];
   /** Children by start; empty for a leaf. */
   children(span: Span): readonly Span[];
@@ -11,7 +11,7 @@ export interface SpanTree {
   descendants(span: Span): Span[];
 }
 
-/** Time and memory O(n log n) in the number of spans. */
+/** Builds the tree. Time O(n log n), memory O(n) in the number of spans. */
 export function buildSpanTree(spans: readonly Span[]): SpanTree {
   const byId = new Map(spans.map((span) => [span.spanId, span]));
   const byParent = Map.groupBy(spans.toSorted(byStart), ({ parentSpanId }) =>

@@ -1,5 +1,5 @@
-import { names } from '@prime-mesh/telemetry/names';
 import type { Span } from '@prime-mesh/backends';
+import { names } from '@prime-mesh/telemetry/names';
 import { blockShape, describeShape, matchesShape, type SpanShape } from './block-shape.ts';
 import { describeSpan, type CheckResult, type Evidence } from './evidence.ts';
 import { buildSpanTree, type SpanTree } from './span-tree.ts';

@@ -1,10 +1,10 @@
 import { BackendError, type Backend, type Span } from '@prime-mesh/backends';
 import type { Run } from '@prime-mesh/contracts';
 import { setTimeout as delay } from 'node:timers/promises';
-import { expectedOf } from './expected-run.ts';
 import { formatInteger } from '../terminal/format-quantity.ts';
 import type { Output } from '../terminal/output.ts';
 import { formatTable } from '../terminal/table.ts';
+import { expectedOf } from './expected-run.ts';
 import { checkBlocks, checkNoOrphans, checkOneTrace } from './trace-checks.ts';
 import { renderWaterfall } from './waterfall.ts';
 
@@ -13,7 +13,7 @@ const arrivalBudgetMs = 4_000;
 const betweenLooksMs = 300;
 const spanChecks = [checkOneTrace, checkBlocks, checkNoOrphans] as const;
 
-/** Shows the trace as a waterfall and says where a person sees all of it. A backend that is away is only a note. */
+/** Shows the trace of a run as a waterfall, and the pages that show more. A backend that is away is only a note. */
 export async function showTrace(output: Output, backend: Backend, run: Run): Promise<void> {
   const { traceId } = run;
   if (traceId === '') return;
@@ -32,7 +32,7 @@ export async function showTrace(output: Output, backend: Backend, run: Run): Pro
   }
 }
 
-/** Where a person sees all of the trace, and more of the run. */
+/** The page of the whole trace, and those on the run. */
 function renderPages(backend: Backend, run: Run, style: Output['style']): string {
   const expected = expectedOf(run, []);
   const trace = { title: 'see all of it', url: backend.tracePage(run.traceId, expected) };
@@ -40,7 +40,7 @@ function renderPages(backend: Backend, run: Run, style: Output['style']): string
   return formatTable(pages.map(({ title, url }) => [style('dim', title), style('underline', url)]));
 }
 
-/** The spans of the run's trace once none is missing, or those there are when time is up. */
+/** The spans of the run's trace once none is missing, or what has arrived when time is up. */
 async function arrivedSpans(backend: Backend, run: Run): Promise<readonly Span[]> {
   const end = Date.now() + arrivalBudgetMs;
   const expected = expectedOf(run, []);

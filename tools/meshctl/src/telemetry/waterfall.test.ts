@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
 import type { Span } from '@prime-mesh/backends';
+import { expect, test } from 'vitest';
 import { completeEvidence } from './testing/complete-evidence.ts';
 import { renderWaterfall } from './waterfall.ts';
 

@@ -1,10 +1,10 @@
-import { names } from '@prime-mesh/telemetry/names';
-import type { Output } from '../terminal/output.ts';
 import type { Span } from '@prime-mesh/backends';
+import { names } from '@prime-mesh/telemetry/names';
 import { formatSeconds } from '../terminal/format-quantity.ts';
+import type { Output } from '../terminal/output.ts';
 import { buildSpanTree, type SpanTree } from './span-tree.ts';
 
-/** Siblings of one name beyond this many are folded. */
+/** More siblings of one name than this are folded. */
 const unfoldedSiblings = 4;
 const serviceColumns = 11;
 const maxNameColumns = 34;
@@ -41,8 +41,8 @@ export function renderWaterfall(spans: readonly Span[], { columns, style }: Wate
     const { span } = row;
     const bar = drawBar(scale(span.startNs), scale(span.endNs)).padEnd(barColumns);
     const duration = formatSeconds(Number(span.endNs - span.startNs) / 1e9).padStart(durationColumns);
-    const colour = colourOf(span.service);
-    return `${style(colour, clip(span.service, serviceColumns))} ${label} ${style(colour, bar)} ${duration}`;
+    const color = colorOf(span.service);
+    return `${style(color, clip(span.service, serviceColumns))} ${label} ${style(color, bar)} ${duration}`;
   });
 }
 
@@ -78,7 +78,7 @@ function labelOf(row: Row): string {
   return `${indent}${kind === 'CLIENT' ? '→ ' : ''}${numbered}`;
 }
 
-/** Cells from start to end, at least one thin one. */
+/** Full cells from start to end, or one thin cell. */
 function drawBar(start: number, end: number): string {
   const from = Math.floor(start);
   const cells = Math.round(end) - from;
@@ -89,8 +89,8 @@ function clip(text: string, columns: number): string {
   return text.length > columns ? `${text.slice(0, columns - 1)}…` : text.padEnd(columns);
 }
 
-/** The same colour for a service everywhere. */
-function colourOf(service: string): 'green' | 'yellow' | 'blue' | 'magenta' | 'gray' {
+/** Each service has its color. */
+function colorOf(service: string): 'green' | 'yellow' | 'blue' | 'magenta' | 'gray' {
   switch (service) {
     case 'extractor':
       return 'green';

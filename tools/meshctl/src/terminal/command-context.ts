@@ -7,10 +7,10 @@ export interface CommandContext {
   readonly output: Output;
 }
 
-/** What a command ends with: the exit code says `ok`, --json prints `json`. */
+/** The result of a command: `ok` becomes the exit code, `json` is what --json prints. */
 export interface Outcome {
   readonly ok: boolean;
   readonly json: object;
-  /** Runs after the answer was written: how a command stays. */
+  /** Runs after the result was written, for commands that stay until Ctrl-C. */
   readonly afterwards?: () => Promise<void>;
 }

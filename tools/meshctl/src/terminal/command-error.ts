@@ -1,10 +1,10 @@
-/** What was asked for makes no sense; the message names the option, the value and the bound. */
+/** The command line makes no sense; the message names the option, the value and the bound. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
   readonly code = 'USAGE';
 }
 
-/** What was asked for could not be done; the message says what to do about it. */
+/** The command could not do what it was asked for; the message says what to do about it. */
 export class FailureError extends Error {
   override readonly name = 'FailureError';
   readonly code: string;

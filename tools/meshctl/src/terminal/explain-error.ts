@@ -1,22 +1,22 @@
 import { ConfigError } from '@prime-mesh/config';
 import { FailureError, UsageError } from './command-error.ts';
 
-/** What went wrong, for a person and a program. */
+/** What went wrong, for a person and for a program. */
 export interface Explanation {
-  /** Stable: what a program tells errors apart by. */
+  /** Stable, so that a program can tell errors apart. */
   readonly code: string;
   readonly message: string;
-  /** Whether what was asked for makes no sense. */
+  /** Whether the command line makes no sense. */
   readonly isUsage: boolean;
 }
 
-/** Explains whatever a command was rejected with; an error that nobody expected comes with its stack. */
+/** Explains the error of a command. An error that nobody expected is explained by its stack. */
 export async function explainError(error: unknown): Promise<Explanation> {
   if (error instanceof UsageError || error instanceof FailureError) {
     return { code: error.code, message: error.message, isUsage: error instanceof UsageError };
   }
   if (error instanceof ConfigError) return { code: 'USAGE', message: error.message, isUsage: true };
-  // Told by their names: --help loads neither package.
+  // Recognized by their names: --help must not load their packages.
   if (error instanceof Error && error.name === 'BackendError' && 'code' in error) {
     return { code: String(error.code), message: error.message, isUsage: false };
   }
@@ -32,7 +32,7 @@ async function explainStatus(number: number, message: string): Promise<Explanati
   const code = status[number] ?? 'UNKNOWN';
   const isUsage = number === status.INVALID_ARGUMENT || number === status.OUT_OF_RANGE;
   if (number !== status.UNAVAILABLE) return { code, message, isUsage };
-  // Each service wraps the reason of the one behind it, and grpc-js that of each layer: the innermost says it all.
+  // Each service wraps the reason of the one behind it, and grpc-js that of each layer: the innermost is the cause.
   const innermost = message.replace(/^.* is unavailable: (?=\S+ at \S+ is unavailable: )/s, '');
   const reason = innermost.replace(/ is unavailable: .*(connect \w+).*$/s, ' does not answer ($1)');
   const [, service = 'Loader'] = /\.(\w+) at \S+ does not answer/.exec(reason) ?? [];

@@ -1,10 +1,10 @@
-/** Integers of more digits are shown by their ends. */
+/** Of longer integers only the ends are shown. */
 const shownDigits = 40;
 const shownEnd = 12;
 
 const siPrefixes = ['', 'k', 'M', 'G', 'T', 'P', 'E'] as const;
 
-/** 36190991 → 36,190,991; of a very long integer the ends and the number of digits. */
+/** 36190991 → 36,190,991. A very long integer becomes its ends and its number of digits. */
 export function formatInteger(value: string | number | bigint): string {
   const digits = value.toString();
   if (digits.length <= shownDigits) return digits.replaceAll(/(?<=\d)(?=(?:\d{3})+$)/g, ',');
@@ -32,7 +32,7 @@ export function formatBytes(bytes: number | string): string {
   return `${magnitude}${magnitude.includes(' ') ? '' : ' '}B`;
 }
 
-/** Three significant digits, none of them in an exponent. */
+/** Three significant digits without an exponent. */
 function significant(value: number): string {
   if (value >= 100) return value.toFixed(0);
   return value >= 10 ? value.toFixed(1) : value.toFixed(2);

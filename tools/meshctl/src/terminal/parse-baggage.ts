@@ -1,15 +1,18 @@
 import { UsageError } from './command-error.ts';
 
-/** RFC 7230 token, which a baggage key has to be. @see https://www.w3.org/TR/baggage/#key */
+/**
+ * A baggage key is a token of RFC 7230.
+ * @see https://www.w3.org/TR/baggage/#key
+ */
 const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
-/** Limits of the W3C propagator; what exceeds them would be dropped without a word. */
+/** Limits of the W3C propagator, which silently drops what exceeds them. */
 const maxEntries = 180;
 const maxEntryBytes = 4_096;
 const maxTotalBytes = 8_192;
 
 /**
- * Reads `--baggage key=value` entries.
+ * Reads `--baggage key=value` entries, within the limits of the propagator.
  * @throws {UsageError} naming the entry and the rule it breaks
  */
 export function parseBaggage(entries: readonly string[]): Record<string, string> {
@@ -32,7 +35,7 @@ export function parseBaggage(entries: readonly string[]): Record<string, string>
 }
 
 /**
- * Reads `--baggage key=value` entries, however many and however long.
+ * Reads `--baggage key=value` entries without limits.
  * @throws {UsageError} naming the entry and the rule it breaks
  */
 export function parseEntries(entries: readonly string[]): Map<string, string> {

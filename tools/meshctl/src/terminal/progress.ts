@@ -15,16 +15,19 @@ export interface ProgressView extends Disposable {
   update(progress: Progress): void;
 }
 
-/** Plain lines come no more often than this, ms. */
+/** Shortest time between two plain lines, ms. */
 const betweenLinesMs = 1_000;
 const barScale = 1_000;
 
-/** A bar on a terminal, plain lines elsewhere. @param total integers to cover; undefined while nobody knows. */
+/**
+ * Shows a bar on a terminal, plain lines elsewhere.
+ * @param total integers to cover; undefined if unknown
+ */
 export function showProgress(output: Output, total: bigint | undefined): ProgressView {
   return output.live && total !== undefined ? liveBar(total) : plainLines(output, total);
 }
 
-/** What the line says besides the bar. */
+/** The line of progress, without the bar. */
 export function describeProgress(progress: Progress, total: bigint | undefined): string {
   const { numbersDone, primes, elapsedSeconds, blocksStored } = progress;
   const rate = elapsedSeconds > 0 ? Number(numbersDone) / elapsedSeconds : 0;

@@ -2,7 +2,7 @@ import { parseNumber } from '@prime-mesh/primes';
 import { UsageError } from './command-error.ts';
 
 /**
- * Reads 1e12, 10^12, 2^40-87 or 1_000_000.
+ * Reads a number such as 1e12, 10^12, 2^40-87 or 1_000_000.
  * @throws {UsageError} naming the option, the value and the bound
  */
 export function readNumber(
@@ -16,7 +16,10 @@ export function readNumber(
   return value;
 }
 
-/** @throws {UsageError} if it is not a number of seconds in (0, max] */
+/**
+ * Reads seconds in (0, max].
+ * @throws {UsageError} naming the option, the value and the bound
+ */
 export function readSeconds(name: string, text: string, max: number): number {
   return readDecimal(name, text, { max, unit: 'seconds' });
 }

@@ -20,11 +20,11 @@ const noBorder = {
 
 export interface TableOptions {
   readonly head?: readonly string[];
-  /** Columns, from 0, whose cells are flush right. */
+  /** Columns, counted from 0, that are aligned right. */
   readonly right?: readonly number[];
 }
 
-/** Rows in columns without borders, two spaces between. */
+/** Lays out rows in columns, without borders, two spaces apart. */
 export function formatTable(
   rows: readonly (readonly string[])[],
   { head = [], right = [] }: TableOptions = {},

@@ -7,7 +7,7 @@ test('even arrivals have equal gaps and end before the duration', () => {
   expect([...arrivals({ ...options, pattern: 'even' })]).toEqual([0, 250, 500, 750]);
 });
 
-// A Poisson process: as many arrivals as the rate says, gaps with a standard deviation of their mean.
+// A Poisson process: the number of arrivals follows from the rate, and the deviation of the gaps is their mean.
 test('poisson arrivals come at the rate, independent of each other', () => {
   const options = { ratePerSecond: 100, durationMs: 100_000, random: seededRandom(2) };
   const all = [...arrivals({ ...options, pattern: 'poisson' })];

@@ -10,7 +10,7 @@ export interface ArrivalOptions {
   readonly random: Random;
 }
 
-/** When runs are due, ms after the start, ascending and below the duration; known before the first is sent. */
+/** When runs are due, ms after the start, ascending and below the duration. All is known before the first is sent. */
 export function* arrivals({
   pattern,
   ratePerSecond,

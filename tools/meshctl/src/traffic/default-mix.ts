@@ -1,4 +1,4 @@
-/** What runs are made of unless --mix says otherwise. A few faults, and nine runs in ten leave nothing in the store. */
+/** The mix unless --mix says otherwise: a few faults, and nine runs in ten leave nothing in the store. */
 export const defaultMix = {
   tenant: 'acme:5,globex:3,initech:2',
   tier: 'free:6,silver:3,gold:1',

@@ -1,13 +1,13 @@
 import { createHistogram } from 'node:perf_hooks';
 
-/** Borders of what is drawn, seconds. */
+/** Upper bounds of the bars, seconds. */
 export const drawnBounds = [
   0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50,
 ] as const;
-/** What takes longer counts as this, µs: an hour. */
+/** Longer latencies count as this one, µs: an hour. */
 const highest = 3_600_000_000;
 
-/** Latencies in seconds. */
+/** Quantiles, maximum and mean, seconds. */
 export interface LatencySummary {
   readonly p50: number;
   readonly p90: number;
@@ -29,12 +29,12 @@ export class Latencies {
     this.#drawn[index] = (this.#drawn[index] ?? 0) + 1;
   }
 
-  /** How many there were up to each of `drawnBounds` and above the one before, and as the last, beyond them all. */
+  /** How many fell into each bar: up to its bound and above the one before. The last bar is for those above all. */
   get drawn(): readonly number[] {
     return this.#drawn;
   }
 
-  /** Undefined as long as nothing was recorded. */
+  /** Undefined until something was recorded. */
   get summary(): LatencySummary | undefined {
     const histogram = this.#histogram;
     if (histogram.count === 0) return undefined;

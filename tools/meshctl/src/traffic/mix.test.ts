@@ -31,7 +31,7 @@ test.each([
 test.each([
   ['tenant', '--mix "tenant" must be KEY=VALUE:WEIGHT,…'],
   ['tenant=', '--mix "tenant=" must be KEY=VALUE:WEIGHT,…'],
-  ['colour=red:1', '--mix colour is none of tenant, tier, algorithm, synthetic, fault'],
+  ['color=red:1', '--mix color is none of tenant, tier, algorithm, synthetic, fault'],
   ['tier=platinum:1', '--mix tier "platinum" is none of free, silver, gold, none'],
   ['tier=gold:0', '--mix tier: the weight "0" of "gold" must be an integer in [1, 1000000]'],
   ['tier=gold:1.5', '--mix tier: the weight "1.5" of "gold" must be'],

@@ -6,13 +6,13 @@ import type { Random } from './seeded-random.ts';
 type MixKey = keyof typeof defaultMix;
 const mixKeys = Object.keys(defaultMix) as MixKey[]; // the keys of a literal
 
-/** Leaves the key out. */
+/** The value that leaves the key out. */
 const none = 'none';
 const maxWeight = 1_000_000;
-/** Each is counted and measured for itself. */
+/** Each value has counters and a histogram of its own. */
 const maxEntries = 64;
 
-/** A value that a share of the runs has. */
+/** A value of a key, and the share of the runs that carry it. */
 export interface MixEntry {
   readonly key: MixKey;
   readonly value: string;
@@ -25,7 +25,7 @@ export interface MixEntry {
 export type Mix = readonly (readonly MixEntry[])[];
 
 /**
- * Reads `--mix KEY=VALUE:WEIGHT,…` for each key; one that is not given is mixed as `defaultMix` says.
+ * Reads `--mix KEY=VALUE:WEIGHT,…` for each key. A key that is not given has the values of `defaultMix`.
  * @throws {UsageError} naming the key, the value and the bound
  */
 export function parseMix(options: readonly string[]): Mix {
@@ -61,7 +61,7 @@ function parseEntries(key: MixKey, list: string): MixEntry[] {
   return entries;
 }
 
-/** The weight stands after the last colon; without any it is 1. */
+/** The weight follows the last colon; without one it is 1. */
 function parseEntry(key: MixKey, text: string): MixEntry {
   const colon = text.lastIndexOf(':');
   const value = colon < 0 ? text : text.slice(0, colon);

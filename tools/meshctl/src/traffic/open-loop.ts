@@ -6,9 +6,12 @@ export interface OpenLoopOptions {
   readonly durationMs: number;
   /** Calls that may be under way at once; those due meanwhile are held back, and sent late. */
   readonly maxInFlight: number;
-  /** Ends it at once. */
+  /** Ends the loop at once. */
   readonly stop: AbortSignal;
-  /** Sends one call and waits for its end; must not reject. @param dueAt when it was due, on the clock of `performance.now()`. */
+  /**
+   * Sends one call and waits for its end; must not reject.
+   * @param dueAt when it was due, on the clock of `performance.now()`
+   */
   readonly send: (dueAt: number) => Promise<void>;
 }
 
@@ -23,8 +26,8 @@ export interface OpenLoopCounts {
 }
 
 /**
- * Sends calls when they are due, whatever the answers do: what a slow service delays is late by the clock of the
- * caller, and not simply left out. Fills `counts` as it goes. Resolves when every call sent has ended.
+ * Sends calls when they are due, whether or not earlier ones have ended. A slow service so makes calls late by the
+ * clock of the caller, instead of making them fewer. Updates `counts` as it goes. Resolves when every call has ended.
  */
 export async function runOpenLoop(options: OpenLoopOptions, counts: OpenLoopCounts): Promise<void> {
   const { arrivals, durationMs, maxInFlight, stop, send } = options;
@@ -64,7 +67,7 @@ export async function runOpenLoop(options: OpenLoopOptions, counts: OpenLoopCoun
   }
 }
 
-/** Again and again, for a timer may fire a little early. */
+/** Waits until then. A timer may fire a little early, so the clock is read again. */
 async function untilDue(dueAt: number, stop: AbortSignal): Promise<void> {
   for (
     let waitMs = dueAt - performance.now();

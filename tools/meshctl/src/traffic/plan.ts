@@ -1,5 +1,5 @@
-import { randomInt } from 'node:crypto';
 import type { RunRequestInput } from '@prime-mesh/contracts';
+import { randomInt } from 'node:crypto';
 import { rangeRequest } from '../runs/run-request.ts';
 import { readDecimal, readNumber, readSeconds } from '../terminal/read-quantity.ts';
 import type { arrivalPatterns } from './arrivals.ts';
@@ -28,22 +28,25 @@ export interface TrafficPlan {
   readonly maxInFlight: number;
   readonly budgetMs: number;
   readonly mix: Mix;
-  /** The request of the run that is sent as number `index`, from 0: each covers the numbers after those of the last. */
+  /** The request of the run with this index, from 0. Each run covers the numbers after those of the one before. */
   readonly request: (index: number) => RunRequestInput;
 }
 
-/** More runs a second than the loader starts on any machine: the sender itself would be late. */
+/** Runs a second. No loader starts that many, and the sender itself would be late. */
 const maxRate = 1_000;
-/** A week. */
+/** A week, seconds. */
 const maxDurationSeconds = 604_800;
 const maxDeadlineSeconds = 3_600;
-/** The calls that a server takes on one connection: more would wait unseen, in the client. */
+/** Calls that a server takes on one connection: more would wait in the client, where nobody sees them. */
 const maxInFlight = 256n;
 const maxSeed = 2n ** 32n - 1n;
-/** A run that takes minutes is no traffic. */
+/** Integers in one run. A run of minutes is no traffic. */
 const maxCount = 10n ** 9n;
 
-/** @throws {UsageError} naming the option, the value and the bound */
+/**
+ * Reads the options of `traffic`.
+ * @throws {UsageError} naming the option, the value and the bound
+ */
 export function planTraffic(options: TrafficOptions): TrafficPlan {
   const { rate, duration, mix = [], arrivals, seed, inFlight, deadline, block } = options;
   const count = readNumber('--count', options.count, { min: 1n, max: maxCount });

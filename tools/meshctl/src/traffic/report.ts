@@ -3,8 +3,8 @@ import type { Output } from '../terminal/output.ts';
 import { formatTable } from '../terminal/table.ts';
 import { drawnBounds, type Latencies, type LatencySummary } from './latencies.ts';
 import type { OpenLoopCounts } from './open-loop.ts';
-import type { Tally } from './tally.ts';
 import type { TrafficPlan } from './plan.ts';
+import type { Tally } from './tally.ts';
 
 export interface TrafficReport {
   readonly plan: TrafficPlan;
@@ -16,7 +16,7 @@ export interface TrafficReport {
 const widestBar = 40;
 const quantiles = ['p50', 'p90', 'p99', 'p999', 'max', 'mean'] as const satisfies (keyof LatencySummary)[];
 
-/** What was sent, what became of it, how long it took, and the same for each value of the mix. */
+/** Counts, latencies and a histogram of all runs, and counts and latencies for each value of the mix. */
 export function renderReport(report: TrafficReport, style: Output['style']): string {
   const { tally } = report;
   const messages = [...tally.messages].map((message) => style('red', message));
@@ -69,7 +69,7 @@ function renderLatencies({ sinceDue, sinceSent }: Tally): string {
   return formatTable(rows, { head, right: [1, 2, 3, 4, 5, 6] });
 }
 
-/** Bars of the time since runs were due. */
+/** A histogram of the time since runs were due. */
 function renderHistogram({ sinceDue, sinceSent }: Tally): string {
   const both = sinceDue.drawn.map((due, index) => ({ due, sent: sinceSent.drawn[index] ?? 0 }));
   const isUsed = ({ due, sent }: (typeof both)[number]): boolean => due + sent > 0;
@@ -117,7 +117,7 @@ function sumOf(statuses: ReadonlyMap<string, number>): number {
   return [...statuses.values()].reduce((sum, count) => sum + count, 0);
 }
 
-/** The report as --json prints it; times in seconds, `null` when there was no run to take them from. */
+/** The report as --json prints it. Times are in seconds, and `null` where no run was timed. */
 export function reportJson({ plan, counts, tally, elapsedSeconds }: TrafficReport): object {
   return {
     rate: plan.ratePerSecond,

@@ -1,4 +1,4 @@
-/** Numbers in [0, 1) that look random and are the same for the same seed. */
+/** Returns the next pseudo-random number in [0, 1). */
 export type Random = () => number;
 
 /**

@@ -8,21 +8,21 @@ import type { MixEntry } from './mix.ts';
 /** What became of a run that was sent. */
 export interface SentRun {
   readonly entries: readonly MixEntry[];
-  /** gRPC status of the call by its name. */
+  /** Name of the gRPC status of the call. */
   readonly status: string;
-  /** What a failure says; empty for none. */
+  /** Message of the failure; empty if there was none. */
   readonly message: string;
   /** From the moment it was due to its end. */
   readonly sinceDueSeconds: number;
   /** From the moment it was sent to its end. */
   readonly sinceSentSeconds: number;
-  /** It failed because it asked for that. */
+  /** Whether it failed because of the fault it asked for. */
   readonly isOrdered: boolean;
-  /** It asked for a fault, which the loader did not let in. */
+  /** Whether it asked for a fault that the loader dropped. */
   readonly isFaultDropped: boolean;
-  /** It left a run and blocks in the store. */
+  /** Whether it left a run and blocks in the store. */
   readonly isStored: boolean;
-  /** This command ended before the run did. */
+  /** Whether this command ended before the run did. */
   readonly isCancelled: boolean;
 }
 
@@ -30,12 +30,12 @@ export interface SendOptions {
   readonly session: Session;
   readonly request: RunRequestInput;
   readonly entries: readonly MixEntry[];
-  /** On the clock of `performance.now()`. */
+  /** When the run was due, on the clock of `performance.now()`. */
   readonly dueAt: number;
   readonly budgetMs: number;
-  /** `mesh.traffic.duration`. */
+  /** The metric `mesh.traffic.duration`. */
   readonly duration: Histogram;
-  /** Of grpc-js, which must not be imported before the session is open. */
+  /** The statuses of grpc-js, which must not be imported before the session is open. */
   readonly statuses: typeof status;
 }
 
@@ -73,7 +73,7 @@ export async function sendRun(options: SendOptions): Promise<SentRun> {
   };
 }
 
-/** A fault says in its status what ordered it; a delay that outlasts the deadline cannot. */
+/** The message of a fault says that it was ordered. A delay beyond the deadline has no message of its own. */
 function blame(
   baggage: Readonly<Record<string, string>>,
   accepted: Run | undefined,
@@ -98,7 +98,7 @@ async function follow(
   if (seen.finished === undefined) throw new Error('the loader ended the run without a result');
 }
 
-/** In the context of the run, so that its baggage is on the metric. */
+/** Records how long the work took. Called in the context of the run, so that its baggage is on the metric. */
 async function measured(
   { session, dueAt, duration, statuses }: SendOptions,
   work: () => Promise<void>,

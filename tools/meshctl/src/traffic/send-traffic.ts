@@ -1,7 +1,7 @@
 import { instrument, names } from '@prime-mesh/telemetry';
+import { openSession, type Session } from '../mesh/session.ts';
 import type { CommandContext, Outcome } from '../terminal/command-context.ts';
 import { formatSeconds } from '../terminal/format-quantity.ts';
-import { openSession, type Session } from '../mesh/session.ts';
 import { arrivals } from './arrivals.ts';
 import { drawEntries } from './mix.ts';
 import { runOpenLoop, type OpenLoopCounts } from './open-loop.ts';
@@ -11,7 +11,7 @@ import { seededRandom } from './seeded-random.ts';
 import { sendRun } from './send-run.ts';
 import { Tally } from './tally.ts';
 
-/** Between two lines that say how it goes, ms. */
+/** Between two lines of progress, ms. */
 const betweenLinesMs = 5_000;
 
 /** Sends small runs in an open loop, and reports what became of them. */
@@ -47,7 +47,7 @@ async function send(
   tally: Tally,
   counts: OpenLoopCounts,
 ): Promise<void> {
-  // Not before the session is open: calls of a gRPC that was imported sooner are not traced.
+  // Not before the session is open: gRPC that is imported before the SDK is never traced.
   const { status: statuses } = await import('@grpc/grpc-js');
   const duration = instrument(names.metrics.trafficDuration);
   const { maxInFlight, budgetMs, mix, ratePerSecond, pattern } = plan;

@@ -2,7 +2,7 @@ import { Latencies } from './latencies.ts';
 import type { Mix, MixEntry } from './mix.ts';
 import type { SentRun } from './send-run.ts';
 
-/** Different messages of failures that are kept. */
+/** Most messages of failures that are kept. */
 const maxMessages = 5;
 
 /** What became of the runs with one value of the mix. */

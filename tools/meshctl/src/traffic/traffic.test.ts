@@ -45,7 +45,7 @@ test('it sends what the rate says, ends by itself, and reports every run', async
   expect(ended.code).toBe(0);
 });
 
-// A closed loop would have sent nothing while the loader stood still, and so would have measured one slow run.
+// A closed loop would send nothing while the loader stalls, and so would measure one slow run only.
 test('a loader that stalls for a second is in the time since runs were due, not in the time since they were sent', async () => {
   await using loader = await startCannedLoader({ stallMs: 1_000 });
   const ended = await send(loader, '--rate', '50', '--duration', '2', '--in-flight', '1');
@@ -58,7 +58,7 @@ test('a loader that stalls for a second is in the time since runs were due, not 
   expect(service?.['p50']).toBeLessThan(0.5 * (due?.['p90'] ?? 0));
 });
 
-test('runs that find no place are not sent, counted, and named', async () => {
+test('runs that find no place are not sent, but counted and reported', async () => {
   await using loader = await startCannedLoader();
   const limits = ['--in-flight', '2', '--deadline', '1.5', '--block', '2'];
   const ended = await send(loader, '--rate', '50', '--duration', '1', ...limits);
@@ -81,7 +81,7 @@ test('Ctrl-C ends early, cancels what is under way, and prints the report', asyn
   expect(ended.code).toBe(1); // no run succeeded
 });
 
-test('a failure that nobody ordered is told, and the exit code is 1', async () => {
+test('a failure that nobody ordered is reported, and the exit code is 1', async () => {
   await using loader = await startCannedLoader();
   const ended = await send(loader, '--rate', '10', '--duration', '0.5', '--block', '1');
   expect(reportOf(ended)).toMatchObject({ answered: { INVALID_ARGUMENT: 5 }, failed_otherwise: 5 });
@@ -89,8 +89,8 @@ test('a failure that nobody ordered is told, and the exit code is 1', async () =
   expect(ended.code).toBe(1);
 });
 
-// What the canned loader says of a run has no fault in its baggage.
-test('a fault that the loader did not let in is told', async () => {
+// The run that the canned loader returns has no fault in its baggage.
+test('a fault that the loader dropped is reported', async () => {
   await using loader = await startCannedLoader();
   const mix = ['--mix', 'fault=loader=delay:1ms:1', '--mix', 'synthetic=none'];
   const ended = await send(loader, '--rate', '10', '--duration', '0.5', ...mix);
@@ -128,7 +128,7 @@ test.each([
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
 });
 
-test('a loader that is away is told before anything is sent', async () => {
+test('a loader that is away is reported before anything is sent', async () => {
   const { code, stderr } = await meshctl(['traffic', '--rate', '1', '--duration', '600'], {
     ...state,
     LOADER_ADDRESS: closedAddress,

@@ -1,5 +1,5 @@
-import { names, services } from '@prime-mesh/telemetry/names';
 import type { MetricReport, Span } from '@prime-mesh/backends';
+import { names, services } from '@prime-mesh/telemetry/names';
 import { blockShape, type SpanShape } from '../block-shape.ts';
 import type { Evidence } from '../evidence.ts';
 import { requiredMetrics } from '../required-metrics.ts';
