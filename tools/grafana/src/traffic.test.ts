@@ -1,14 +1,11 @@
-import { startMesh } from '@prime-mesh/harness';
-import { expositionOf } from '@prime-mesh/harness';
-import { hasPrometheus, startPrometheus } from '@prime-mesh/harness';
+import { hasPrometheus } from '@prime-mesh/harness';
+import { names } from '@prime-mesh/telemetry/names';
 import { beforeEach, expect, test, vi } from 'vitest';
+import { startScrapedMesh } from './testing/scraped-mesh.ts';
 import { allQueries } from './verify/all-queries.ts';
 import { verify } from './verify/verify.ts';
 
 vi.setConfig({ testTimeout: 240_000 }); // traffic needs time to become rates
-
-/** Between two looks of Prometheus at the backend, ms. */
-const refreshMs = 2_000;
 
 /** Faults often, so that what is quiet otherwise has something to show. */
 const traffic = (
@@ -35,25 +32,16 @@ beforeEach(({ skip }) => {
 });
 
 test('after traffic through a real mesh, every panel and rule asked of a real Prometheus has data', async () => {
-  await using mesh = await startMesh();
-  let exposition = '';
-  await using prometheus = await startPrometheus(() => exposition);
-  const timer = setInterval(() => {
-    void expositionOf(mesh.backend.url).then((text) => (exposition = text));
-  }, refreshMs);
-  try {
-    const [{ json }] = await Promise.all([
-      mesh.meshctl(...traffic),
-      mesh.meshctl('run', '--count', '100', '--baggage', 'mesh.tier=platinum'),
-    ]);
-    expect(json).toMatchObject({ failed_otherwise: 0 });
-    const settings = { backends: { prometheus: prometheus.url }, sinceMinutes: 5, waitSeconds: 40 };
-    const results = await verify(queries, settings);
-    expect(results.length).toBeGreaterThan(60);
-    expect(results.filter(({ verdict }) => verdict === 'NO DATA' || verdict === 'FAILED')).toEqual([]);
-    const without = results.filter(({ title, verdict }) => shown.includes(title) && verdict !== 'data');
-    expect(without).toEqual([]);
-  } finally {
-    clearInterval(timer);
-  }
+  await using scraped = await startScrapedMesh();
+  const [{ json }] = await Promise.all([
+    scraped.mesh.meshctl(...traffic),
+    scraped.mesh.meshctl('run', '--count', '100', '--baggage', `${names.baggage.tier}=platinum`),
+  ]);
+  expect(json).toMatchObject({ failed_otherwise: 0 });
+  const settings = { backends: { prometheus: scraped.prometheus }, sinceMinutes: 5, waitSeconds: 40 };
+  const results = await verify(queries, settings);
+  expect(results.length).toBeGreaterThan(60);
+  expect(results.filter(({ verdict }) => verdict === 'NO DATA' || verdict === 'FAILED')).toEqual([]);
+  const without = results.filter(({ title, verdict }) => shown.includes(title) && verdict !== 'data');
+  expect(without).toEqual([]);
 });
