@@ -3,7 +3,7 @@ import type { EnvReader } from './env-reader.ts';
 /** Up to 50 names with commas between. */
 const tenantList = /[\w.-]{1,128}(,[\w.-]{1,128}){0,49}/;
 
-/** Reads what a service lets callers steer by baggage: the same variables at every service. */
+/** Reads what callers may control by baggage: the same variables for every service. */
 export function readBaggageConfig(env: EnvReader) {
   const tenants = env.string('METRIC_TENANTS', { default: '', pattern: tenantList });
   return {
@@ -13,7 +13,7 @@ export function readBaggageConfig(env: EnvReader) {
       /** Whether `mesh.debug` is obeyed; off where callers may not fill the trace store. */
       DEBUG_ENABLED: env.flag('DEBUG_ENABLED', { default: true }),
     },
-    /** Tenants that metrics name, the rest being `other`; empty: the first 50 that come. */
+    /** The tenants that metrics name; all others are `other`. Empty: the first 50 that come. */
     tenants: tenants === '' ? [] : tenants.split(','),
   };
 }

@@ -1,4 +1,4 @@
-/** What is wrong with the environment: every problem, not only the first. */
+/** An environment that cannot be used, with every problem in it. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly problems: readonly string[];

@@ -16,8 +16,8 @@ const targetScheme = /^(?:dns:\/\/\/|ipv4:|ipv6:)/;
 
 /**
  * Reads environment variables and remembers everything that is wrong with them until `done`.
- * A default stands in for an absent variable only (an empty one counts as absent); a bad value is never replaced.
- * Without a default the variable is required.
+ * A default replaces an absent variable only, and an empty one counts as absent. A bad value is never replaced. Without
+ * a default the variable is required.
  */
 export class EnvReader {
   readonly #source: Readonly<Record<string, string | undefined>>;
@@ -68,7 +68,7 @@ export class EnvReader {
   }
 
   /**
-   * Reads where a service is: `host:port`, `dns:///host:port`, or several addresses to balance over,
+   * Reads where a service is: `host:port`, `dns:///host:port`, or several addresses to balance over, such as
    * `ipv4:host:port,host:port`.
    */
   address(name: string, options: Default<string> = {}): string {
@@ -89,8 +89,9 @@ export class EnvReader {
   }
 
   /**
-   * Reads the file that a variable names; without the variable there is none.
-   * @param parse throws where the file does not hold what it should
+   * Reads the file that a variable names. Without the variable it returns nothing.
+   * @param rule what the file must be, for the message
+   * @param parse throws if the file is not what it should be
    */
   file<T>(name: string, rule: string, parse: (content: Buffer) => T): T | undefined {
     const path = this.#source[name];
@@ -104,13 +105,13 @@ export class EnvReader {
     }
   }
 
-  /** Adds what is wrong with variables that are good alone and not together. */
+  /** Adds a problem, such as two variables that contradict each other. */
   refuse(problem: string): void {
     this.#problems.push(problem);
   }
 
   /**
-   * Freezes what was read.
+   * Freezes a configuration made of what was read.
    * @throws {ConfigError} if anything read so far was missing or bad
    */
   done<T extends object>(config: T): Readonly<T> {
@@ -118,7 +119,7 @@ export class EnvReader {
     return Object.freeze(config);
   }
 
-  /** `placeholder` is what a bad variable yields; `done` keeps it from being used. */
+  /** Returns `placeholder` for a bad variable; `done` keeps that from being used. */
   #read<T>(
     name: string,
     { default: fallback }: Default<T>,

@@ -5,9 +5,9 @@ const beginning = /-----BEGIN CERTIFICATE-----/;
 const certificateRule = 'must be a file of certificates in PEM';
 
 /**
- * Reads the files of TLS, which is off without them: the same variables at every program. What it returns is the `Tls`
- * of the mesh, which says what each part is for.
- * @param isServer a server must have a certificate; a program that only calls may do with authorities
+ * Reads the files of TLS, the same variables for every program. Without them TLS is off. What it returns is the `Tls` of
+ * the mesh, which says what each part is for.
+ * @param isServer a server must have a certificate; a program that only calls needs authorities alone
  */
 export function readTlsConfig(env: EnvReader, { isServer = true }: { readonly isServer?: boolean } = {}) {
   const certificates = env.file('MESH_TLS_CERT', certificateRule, readCertificates);
@@ -43,7 +43,7 @@ export function readTlsConfig(env: EnvReader, { isServer = true }: { readonly is
   );
 }
 
-/** @throws {Error} if one of them cannot be read, or there is none */
+/** @throws {Error} if there is no certificate, or one that cannot be read */
 function readCertificates(pem: Buffer): Buffer {
   const [, ...all] = pem.toString('latin1').split(beginning);
   if (all.length === 0) throw new Error('it has none');

@@ -2,7 +2,7 @@ import { status } from '@grpc/grpc-js';
 import { copyBytes } from './copy-bytes.ts';
 import type { Block, BlockInput } from './generated/primemesh/v1/Block.ts';
 
-/** A block that is not the one that was asked for. */
+/** A received block that is not the one that was asked for. */
 export class DamagedBlockError extends Error {
   override readonly name = 'DamagedBlockError';
   readonly code = status.DATA_LOSS;

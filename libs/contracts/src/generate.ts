@@ -7,7 +7,7 @@ import { protoDirectory, protoFiles, protoOptions } from './proto-options.ts';
 
 export const generatedDirectory = fileURLToPath(new URL('./generated', import.meta.url));
 
-/** Writes the types of the protos into `outDir`, by the same options that decode messages at run time. */
+/** Writes the types of the protos to `outDir`, with the options that decode messages at run time. */
 export function generateTypes(outDir: string): void {
   const { longs, enums, defaults, oneofs } = protoOptions;
   const args = [
@@ -24,13 +24,13 @@ export function generateTypes(outDir: string): void {
     `--outDir=${outDir}`,
     ...protoFiles,
   ];
-  // Run inside the proto directory, so that the generated comments name files the same way on every machine.
+  // Run in the directory of the protos, so that generated comments name files alike on every machine.
   execFileSync('proto-loader-gen-types', args, { cwd: protoDirectory });
-  // Beside the messages and services it writes a file for each proto, with the type of loadPackageDefinition's result.
+  // Besides messages and services it writes a file for each proto, for users of loadPackageDefinition.
   for (const file of globSync('*.ts', { cwd: outDir })) rmSync(join(outDir, file));
 }
 
-/** Runs `use` with a fresh copy of the generated types in a directory of its own. */
+/** Runs `use` with a directory of freshly generated types, which is removed afterwards. */
 export function withFreshTypes<T>(use: (directory: string) => T): T {
   const directory = mkdtempSync(join(tmpdir(), 'contracts-'));
   try {

@@ -49,7 +49,7 @@ test('a server that does not speak HTTP/2 fails the check in its time', async ()
   expect({ code, said }).toMatchObject({ code: 1, said: expect.stringContaining('DEADLINE_EXCEEDED') });
 });
 
-test('of a server that asks for certificates the check is answered in the environment of that server', async () => {
+test('a server that asks for certificates answers the check in its own environment', async () => {
   const { certificate, issue } = createCertificateAuthority('mesh');
   const identity = issue({ names: ['loader'], hosts: ['loader'] }); // not the name that the check calls it by
   const tls = { authorities: certificate, identity, callerAuthorities: certificate };

@@ -1,9 +1,9 @@
-// node libs/mesh/bin/healthcheck.ts PORT: exits 0 if the server on this port of this machine is SERVING, for supervisors
-// without a gRPC probe. It runs every few seconds for ever, so it loads neither the definitions nor the telemetry.
+// node libs/mesh/bin/healthcheck.ts PORT: exits with 0 if the server on this port of this machine is SERVING. It is for
+// supervisors without a gRPC probe, which run it every few seconds. So it loads neither definitions nor telemetry.
 import { Client, credentials, type ChannelCredentials } from '@grpc/grpc-js';
 import { readFileSync } from 'node:fs';
 
-/** A server that takes longer, in ms, does not serve. */
+/** A server that takes longer does not serve. In ms. */
 const budgetMs = 2_000;
 
 /** HealthCheckRequest of the server as a whole. */
@@ -14,12 +14,12 @@ const serving = Buffer.of(0x08, 1);
 
 const asIs = (bytes: Buffer): Buffer => bytes;
 
-/** It runs in the environment of the server and shows the server's own certificate, in case one is asked for. */
+/** Returns credentials with the server's own certificate, in whose environment this runs, in case one is asked for. */
 function ofServer(): ChannelCredentials {
   // oxlint-disable-next-line node/no-process-env -- the server has read and checked the same variables
   const { MESH_TLS_KEY: key, MESH_TLS_CERT: certificates } = process.env;
   if (!key || !certificates) return credentials.createInsecure();
-  // The question is whether this server serves; whether others trust its certificate, and under which name, is theirs.
+  // The question is whether the server serves. Whether its certificate is trusted, and for which name, is its callers'.
   const verification = { rejectUnauthorized: false };
   return credentials.createSsl(null, readFileSync(key), readFileSync(certificates), verification);
 }

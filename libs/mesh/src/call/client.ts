@@ -15,11 +15,11 @@ import { downstreamError, type Downstream } from './downstream-error.ts';
 import { serviceConfig, type RetryPolicies } from './service-config.ts';
 
 export interface ClientOptions<D extends ServiceDefinition> {
-  /** Longest time one call may take, retries included, ms. */
+  /** The longest that one call may take, retries included, ms. */
   readonly deadlineMs: number;
-  /** Absent: the service is called in the clear, whoever it is. */
+  /** Absent: the connection is in the clear, and nobody proves who they are. */
   readonly tls?: Tls | undefined;
-  /** Methods that are retried otherwise than all others are, and how. */
+  /** The methods that have a retry policy of their own. */
   readonly retry?: RetryPolicies<D>;
 }
 
@@ -32,7 +32,7 @@ export interface CallOptions {
 
 /**
  * Calls one service, over as many replicas as its address resolves to. A failed call rejects with a `MeshError` that
- * names the service, an aborted one with the reason of its signal. Disposing of it lets calls under way end.
+ * names the service. An aborted one rejects with the reason of its signal. Disposing of it lets calls under way end.
  */
 export interface MeshClient<D extends ServiceDefinition> extends AsyncDisposable {
   unary<M extends MethodName<D>>(
@@ -40,7 +40,7 @@ export interface MeshClient<D extends ServiceDefinition> extends AsyncDisposable
     request: RequestInput<D, M>,
     options?: CallOptions,
   ): Promise<Response<D, M>>;
-  /** Calls when the first message is asked for, reads no faster than it is asked, and cancels when returned early. */
+  /** Calls when the first message is asked for, and reads no faster than that. A loop that breaks off cancels the call. */
   stream<M extends MethodName<D>>(
     method: M,
     request: RequestInput<D, M>,
@@ -138,7 +138,7 @@ class GrpcClient<D extends ServiceDefinition> implements MeshClient<D> {
     return Math.min(deadlineMs, Date.now() + this.#budgetMs);
   }
 
-  /** What a call fails with: of an aborted one, the reason of its signal. */
+  /** Returns what a call fails with; for an aborted one, that is the reason of its signal. */
   #failure(error: unknown, signal: AbortSignal | undefined): unknown {
     return signal?.aborted ? signal.reason : downstreamError(error, this.#downstream);
   }

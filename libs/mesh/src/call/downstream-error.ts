@@ -1,7 +1,7 @@
 import { status, type ServiceError } from '@grpc/grpc-js';
 import { MeshError } from '../wire/mesh-error.ts';
 
-/** What a status says when it is about the service as a whole, not about the request. */
+/** Statuses that are about the service as a whole, not about the request, in words. */
 const absences: Partial<Record<status, string>> = {
   [status.UNAVAILABLE]: 'is unavailable',
   [status.CANCELLED]: 'gave up the call',
@@ -15,15 +15,15 @@ export interface Downstream {
 }
 
 /**
- * Makes what a failed call to another service means here: the same status, with a message that names the service.
- * Only a cancellation that nobody here asked for changes: the service went away, so it is UNAVAILABLE.
+ * Translates the failure of a call to another service into ours: the same status, and a message that names the service.
+ * A cancellation that nobody here asked for becomes UNAVAILABLE, since it means that the service went away.
  */
 export function downstreamError(error: unknown, { service, address }: Downstream): unknown {
   if (!isServiceError(error)) return error;
   const code = error.code === status.CANCELLED ? status.UNAVAILABLE : error.code;
   const failure = absences[error.code];
   const who = failure === undefined ? service : `${service} at ${address} ${failure}`;
-  const details = error.details.replaceAll(/\s+/g, ' '); // OpenSSL ends what it says with a new line
+  const details = error.details.replaceAll(/\s+/g, ' '); // OpenSSL ends its messages with a new line
   return new MeshError(code, `${who}: ${details}`, { cause: error, downstream: service });
 }
 

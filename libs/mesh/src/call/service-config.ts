@@ -1,19 +1,19 @@
 import type { ServiceConfig, ServiceDefinition, status } from '@grpc/grpc-js';
 import { methodOf, serviceNameOf, type MethodName } from '../wire/service-types.ts';
 
-/** When a failed call is made again. gRPC draws each delay at random from [0, backoff]. */
+/** When a failed call is repeated. gRPC draws each delay at random from [0, backoff]. */
 export interface RetryPolicy {
-  /** Attempts in all, at most 5; 1: the call is not repeated. */
+  /** All attempts, the first one included, at most 5. With 1 the call is not repeated. */
   readonly maxAttempts: number;
   readonly initialBackoffMs: number;
   readonly maxBackoffMs: number;
-  /** Each backoff is so many times the one before it. */
+  /** The factor from one backoff to the next. */
   readonly backoffMultiplier: number;
-  /** The failures after which the call is made again. */
+  /** The failures after which the call is repeated. */
   readonly statuses: readonly (keyof typeof status)[];
 }
 
-/** What one client does differently, by method. */
+/** What differs from the default policy, by method. */
 export type RetryPolicies<D extends ServiceDefinition> = {
   readonly [M in MethodName<D>]?: Partial<RetryPolicy>;
 };
@@ -33,8 +33,8 @@ const defaultPolicy: RetryPolicy = {
 type MethodConfig = ServiceConfig['methodConfig'][number];
 
 /**
- * The service config of a client: calls go round all replicas, and each method is retried by its own policy or else by
- * the default. A policy that names a method replaces the default for it.
+ * Returns the service config of a client: calls go round all replicas, and a method without a policy of its own is
+ * retried by the default.
  * @see https://github.com/grpc/grpc/blob/master/doc/service_config.md
  */
 export function serviceConfig<D extends ServiceDefinition>(
@@ -52,7 +52,7 @@ export function serviceConfig<D extends ServiceDefinition>(
   };
 }
 
-/** A policy of one attempt is none: gRPC refuses it. */
+/** Returns no policy for a single attempt, which gRPC would refuse. */
 function retryConfig({ maxAttempts, ...policy }: RetryPolicy): Pick<MethodConfig, 'retryPolicy'> {
   if (maxAttempts < 2) return {};
   return {

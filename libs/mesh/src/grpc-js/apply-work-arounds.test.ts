@@ -1,6 +1,8 @@
 import { BaseServerInterceptingCall } from '@grpc/grpc-js/build/src/server-interceptors.js';
 import { StreamDecoder } from '@grpc/grpc-js/build/src/stream-decoder.js';
+import { Extractor } from '@prime-mesh/contracts';
 import { expect, test } from 'vitest';
+import { createClient } from '../call/client.ts';
 import { startExtractor } from '../testing/extractor-server.ts';
 import { takeLogs } from '../testing/record-telemetry.ts';
 import { applyWorkArounds } from './apply-work-arounds.ts';
@@ -13,7 +15,7 @@ const patched = (): unknown[] => [
 
 test('with the pinned grpc-js every work-around applies, once', async () => {
   const before = patched();
-  applyWorkArounds();
+  await using _client = createClient(Extractor, '127.0.0.1:1', { deadlineMs: 1 });
   const after = patched();
   for (const [index, method] of after.entries()) expect(method).not.toBe(before[index]);
   applyWorkArounds();

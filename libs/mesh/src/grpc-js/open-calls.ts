@@ -29,6 +29,10 @@ export class OpenCalls {
     });
   };
 
+  get size(): number {
+    return this.#calls.size;
+  }
+
   /** Answers all of them with UNAVAILABLE, by which callers turn to another replica. */
   refuse(reason: string): void {
     for (const call of this.#calls) call.sendStatus({ code: status.UNAVAILABLE, details: reason });

@@ -6,12 +6,13 @@ import { unary } from '../serve/handlers.ts';
 import { addressesLastMs } from './renewed-client.ts';
 import { bind, startServer, type MeshServer } from '../serve/server.ts';
 
-/** Makes every name resolve to `addresses`, whatever they are at that time. */
-function resolveTo(addresses: readonly string[]): void {
+/** Makes every name resolve to `addresses`, whatever they are at that time. Returns the look-ups. */
+function resolveTo(addresses: readonly string[]) {
   const found = () => addresses.map((address) => ({ address, family: 4 }));
   const lookup = vi.spyOn(dns.promises, 'lookup');
   lookup.mockImplementation((async () => found()) as unknown as typeof dns.promises.lookup);
   onTestFinished(() => lookup.mockRestore());
+  return lookup;
 }
 
 /** Moves the clock by which addresses get old. */
@@ -55,6 +56,20 @@ test.runIf(process.platform === 'linux')(
     await expect.poll(secondsCalls, { timeout: 10_000 }).toBeGreaterThan(2);
   },
 );
+
+test('a name is not looked up again within 10 s, nor without a call', async () => {
+  await using server = await startReplica('127.0.0.1', 0, () => {});
+  const lookups = resolveTo(['127.0.0.1']);
+  await using client = createClient(Extractor, `dns:///one:${server.port}`, { deadlineMs: 10_000 });
+  await client.unary('Extract', {});
+  passTime(10_000);
+  await client.unary('Extract', {});
+  expect(lookups).toHaveBeenCalledTimes(1);
+  passTime(10_000);
+  expect(lookups).toHaveBeenCalledTimes(1);
+  await client.unary('Extract', {});
+  expect(lookups).toHaveBeenCalledTimes(2);
+});
 
 test('a call outlasts the client that it was made with, twice over', async () => {
   const { promise: finished, resolve: finish } = Promise.withResolvers<void>();

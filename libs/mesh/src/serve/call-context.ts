@@ -3,12 +3,15 @@ import { context, propagation, ROOT_CONTEXT, type Context } from '@opentelemetry
 
 const contexts = new WeakMap<Metadata, Context>();
 
-/** Keeps the active context as that of the call that brought `metadata`. Call it where the call is handled. */
+/** Remembers the active context for the call that came with `metadata`. Call it where the call is handled. */
 export function keepContext(metadata: Metadata): void {
   contexts.set(metadata, context.active());
 }
 
-/** The context a call is handled in, for where that is out of reach; of a call that no handler got, the one it brought. */
+/**
+ * Returns the context in which a call is handled, to code that runs outside of it. For a call that no handler got, that
+ * is the context that came with the call.
+ */
 export function contextOf(metadata: Metadata | undefined): Context {
   const kept = metadata && contexts.get(metadata);
   return kept ?? propagation.extract(ROOT_CONTEXT, metadata, getter);

@@ -4,8 +4,8 @@ import { MeshError } from '../wire/mesh-error.ts';
 import { noteArrival } from './note-arrival.ts';
 
 /**
- * The caller's deadline timer runs ahead of ours by the time the request travelled, so a hang-up this close to the
- * deadline is the deadline. Larger: real cancellations look like deadlines. In milliseconds.
+ * The caller's timer is ahead of ours by the time that the request traveled. So a hang-up this close to the deadline,
+ * in ms, is the deadline. Larger: real cancellations look like deadlines.
  */
 const deadlineToleranceMs = 20;
 
@@ -13,20 +13,20 @@ const deadlineToleranceMs = 20;
 export interface CallScope {
   /** Aborts with a `MeshError` when the caller hangs up or the deadline passes. */
   readonly signal: AbortSignal;
-  /** When the caller stops waiting, milliseconds since the epoch. */
+  /** When the caller stops waiting, ms since the epoch. */
   readonly deadlineMs: number | undefined;
   /** Address of the caller. */
   readonly peer: string;
   /**
-   * Runs `free` once the handler has ended and its answer no longer needs what it was made of, however the call ended:
-   * the place to give back memory the response points into.
+   * Runs `free` when the handler has ended and its response is serialized, however the call ended. Use it to give back
+   * memory that the response points into.
    */
   onSent(free: () => void): void;
 }
 
 type ServerCall = ServerUnaryCall<unknown, unknown> | ServerWritableStream<unknown, unknown>;
 
-/** Opens the scope of a call; `close` runs what `onSent` was given. */
+/** Opens the scope of a call. `close` runs what `onSent` was given. */
 export function openScope(call: ServerCall): { scope: CallScope; close: () => void } {
   const abort = new AbortController();
   const frees: (() => void)[] = [];
@@ -35,7 +35,7 @@ export function openScope(call: ServerCall): { scope: CallScope; close: () => vo
   noteArrival(call.metadata, deadline);
   let isOpen = true;
   call.on('cancelled', () => {
-    if (!isOpen) return; // grpc-js says it of calls that were answered, too
+    if (!isOpen) return; // grpc-js emits it for answered calls, too
     const reason =
       Date.now() >= deadline - deadlineToleranceMs
         ? new MeshError(status.DEADLINE_EXCEEDED, 'deadline exceeded')

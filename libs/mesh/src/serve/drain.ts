@@ -1,7 +1,7 @@
 import type { Server } from '@grpc/grpc-js';
 import type { OpenCalls } from '../grpc-js/open-calls.ts';
 
-/** Stops a server: calls under way may end within the budget, the rest is answered UNAVAILABLE. */
+/** Stops a server. Calls under way may end within the budget; those that do not are answered UNAVAILABLE. */
 export async function drain(server: Server, openCalls: OpenCalls, budgetMs: number): Promise<void> {
   const { promise: drained, resolve } = Promise.withResolvers<void>();
   server.tryShutdown(() => resolve());

@@ -6,9 +6,8 @@ import { isOwnFault, toStatus } from '../wire/to-status.ts';
 const log = createLogger('mesh.server');
 
 /**
- * Returns what turns an error of a call into its answer. The wire gets the status; the span gets the error's message,
- * and if this service is at fault the whole error, which is then logged as well.
- * Call it where the server span is active.
+ * Returns a function that turns the error of a call into its answer. The wire gets the status, and the span the error's
+ * message. If this service is at fault, the span and the log get the whole error. Call it where the server span is active.
  */
 export function failureReporter(path: string): (error: unknown) => ServerErrorResponse {
   const span = trace.getActiveSpan();

@@ -6,8 +6,8 @@ import { injectFault } from './inject-fault.ts';
 import { assertDecoded } from '../grpc-js/undecodable-request.ts';
 
 /**
- * Makes a unary handler of a function. The call is answered exactly once and always with a status, and a cancelled
- * one at once, even if `run` goes on; `toStatus` says what an error becomes.
+ * Makes a unary handler of a function. The call is answered exactly once, and always with a status. A cancelled one is
+ * answered at once, even if `run` goes on. `toStatus` decides what an error becomes.
  */
 export function unary<I, O>(run: (request: I, call: CallScope) => Promise<O> | O): handleUnaryCall<I, O> {
   return (call, respond) => {
@@ -33,8 +33,8 @@ export function unary<I, O>(run: (request: I, call: CallScope) => Promise<O> | O
 }
 
 /**
- * Makes a server-streaming handler of an async generator. A message is asked for only when the caller has room for
- * it; the generator is returned when the call is cancelled. Ends exactly once and always with a status.
+ * Makes a server-streaming handler of an async generator, which is asked for a message only when the caller has room
+ * for it, and ended when the call is cancelled. The call ends exactly once, and always with a status.
  */
 export function serverStream<I, O>(
   run: (request: I, call: CallScope) => AsyncIterable<O>,

@@ -4,8 +4,9 @@ import { noteFault, orderedFault } from '../wire/ordered-fault.ts';
 import { MeshError } from '../wire/mesh-error.ts';
 
 /**
- * Delays or fails a call whose baggage orders that. CPU is burnt by the tasks of the call, on the threads of a pool.
- * @throws {MeshError} with the status ordered; of `error:…`, INTERNAL
+ * Delays or fails a call whose baggage orders that. CPU time is burnt elsewhere: by the tasks of the call, on the threads
+ * of a pool.
+ * @throws {MeshError} with the status that is ordered; INTERNAL for `error:…`
  */
 export async function injectFault(signal: AbortSignal): Promise<void> {
   const fault = orderedFault();

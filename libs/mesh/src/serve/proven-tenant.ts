@@ -2,10 +2,11 @@ import { ServerInterceptingCall, type Metadata, type ServerInterceptor } from '@
 import { withProvenTenant } from '@prime-mesh/telemetry';
 
 /**
- * Puts the tenant that a caller has proved to be, the common name of its TLS client certificate, in the place of the
- * one its baggage claims, before anything reads that. A certificate without one common name proves no tenant, and its
- * caller has none. For the edge: inside the mesh certificates name services. Without client certificates, claims are
- * all there is.
+ * Replaces the tenant that the baggage of a call claims by the one that the caller has proved to be, before anything
+ * reads it. That is the common name of its TLS client certificate. A certificate with no common name, or with several,
+ * proves no tenant, and the call has none. Without client certificates, the claim stays.
+ *
+ * It is for the edge of the mesh: inside, certificates name services.
  */
 export const provenTenant: ServerInterceptor = (_method, call) => {
   const certificate = call.getAuthContext().sslPeerCertificate;

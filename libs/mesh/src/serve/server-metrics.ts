@@ -6,7 +6,7 @@ import { contextOf } from './call-context.ts';
 
 /**
  * Records `rpc.server.call.duration`, with the baggage that came with the call. It has to be the first interceptor of
- * its server, see `observeStatus`.
+ * its server: `observeStatus` says why.
  */
 export function serverMetrics(): ServerInterceptor {
   const duration = instrument(names.metrics.rpcServerCallDuration);

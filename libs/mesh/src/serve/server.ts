@@ -22,8 +22,10 @@ import { drain } from './drain.ts';
 import { provenTenant } from './proven-tenant.ts';
 import { serverMetrics } from './server-metrics.ts';
 
-/** Calls under way get this long to end, in ms. Process managers kill 5 s after the first signal, and pools, stores and
- * telemetry close after the server. */
+/**
+ * How long calls under way may take to end, ms. Process managers kill 5 s after the first signal, and pools, stores and
+ * telemetry close after the server.
+ */
 const defaultDrainBudgetMs = 1_500;
 
 const log = createLogger('mesh.server');
@@ -46,23 +48,23 @@ export function bind<D extends ServiceDefinition>(definition: D, handlers: Handl
 
 export interface MeshServerOptions {
   readonly host: string;
-  /** 0 picks a free one. */
+  /** With 0, any free one. */
   readonly port: number;
   readonly services: readonly ServiceBinding[];
   readonly drainBudgetMs?: number;
-  /** Callers come from outside the mesh: the tenant is who their certificate says, if they have one. */
+  /** Whether callers come from outside the mesh: then a certificate says who they are, not their baggage. */
   readonly isEdge?: boolean;
-  /** Absent: whoever reaches the port may call, and read what others call. */
+  /** Absent: whoever reaches the port may call, and whoever reaches the network may read along. */
   readonly tls?: Tls | undefined;
 }
 
 /**
- * A server that answers. Disposing of it stops it: health turns NOT_SERVING, no new call is taken, calls under way may
- * end within the drain budget, the rest is answered UNAVAILABLE.
+ * A server that listens. Disposing of it stops it: health turns NOT_SERVING, no new call is taken, and calls under way
+ * may end within the drain budget. Those that do not are answered UNAVAILABLE.
  */
 export interface MeshServer extends AsyncDisposable {
   readonly port: number;
-  /** Sets what health checks hear, of the server as a whole and of each service. */
+  /** Sets what health checks are told of the server as a whole and of each service. */
   setServing(isServing: boolean): void;
 }
 

@@ -1,9 +1,9 @@
-/** Process managers kill 5 s after the first signal; ending by ourselves just before tells what hung. In ms. */
+/** Process managers kill 5 s after the first signal. A process that ends itself just before can say what hung. In ms. */
 const watchdogMs = 4_800;
 
 /**
- * Returns a signal that aborts on the first SIGINT or SIGTERM; further ones are ignored, as Nx and terminals send up to
- * four. From then on a process that does not end by itself is ended with exit code 1.
+ * Returns a signal that aborts on the first SIGINT or SIGTERM. Further ones are ignored, as Nx and terminals send up to
+ * four. A process that then does not end in time is ended with exit code 1.
  */
 export function untilStopSignal(): AbortSignal {
   const stop = new AbortController();

@@ -1,7 +1,7 @@
 import type { UsageInput } from '@prime-mesh/contracts';
 import { instanceId, serviceName } from '@prime-mesh/telemetry';
 
-/** Measures what this process spends on a request: call it when the request comes in, `end` when the answer goes out. */
+/** Measures what this process spends on a request. Call it when the request comes in, and `end` when the answer goes out. */
 export function startUsage(): { end(threadCpuSeconds: number): UsageInput } {
   const cpuStartSeconds = processCpuSeconds();
   return {

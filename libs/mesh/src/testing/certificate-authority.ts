@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto';
 
-// X.509 in DER, as little of it as TLS needs. @see https://www.rfc-editor.org/rfc/rfc5280#section-4.1
+// As much of X.509 in DER as TLS needs. @see https://www.rfc-editor.org/rfc/rfc5280#section-4.1
 
 /** A key and its certificate, in PEM. */
 export interface Identity {
@@ -9,10 +9,10 @@ export interface Identity {
 }
 
 interface Subject {
-  /** Common names; several, or none, are rare and allowed. */
+  /** Common names. None or several are rare, and allowed. */
   readonly names: readonly string[];
   readonly hosts?: readonly string[];
-  /** The validity ends then. */
+  /** When the certificate expires. */
   readonly until?: Date;
 }
 
@@ -20,7 +20,7 @@ interface Subject {
 export interface CertificateAuthority {
   /** Its own certificate, in PEM. */
   readonly certificate: Buffer;
-  /** Signs for a client by name, or a server on this machine. */
+  /** Issues a certificate for a client by name, or for a server on this machine. */
   readonly issue: (subject: Subject) => Identity;
 }
 

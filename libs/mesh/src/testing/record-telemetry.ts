@@ -8,7 +8,7 @@ export interface SpanRecord {
   readonly traceId: string;
   readonly parentSpanContext?: { readonly spanId: string };
   readonly kind: number;
-  /** Μs. */
+  /** In microseconds. */
   readonly duration: number;
   readonly attributes: Attributes;
   readonly status: { readonly code: SpanStatusCode; readonly message?: string };
@@ -43,7 +43,7 @@ export const takeLogs = (): Record<string, unknown>[] => logLines.splice(0).map(
 /** Returns the spans of this process that ended since the last call. */
 export const takeRecorded = (): SpanRecord[] => spans.splice(0);
 
-/** Waits for an ended span that `is` accepts, which it leaves recorded. */
+/** Waits for an ended span that `is` accepts, and leaves it recorded. */
 export const recordedSpan = async (is: (span: SpanRecord) => boolean): Promise<SpanRecord> =>
   vi.waitFor(() => {
     const found = spans.find(is);

@@ -1,4 +1,4 @@
-/** Sets a word of shared memory to 1 and wakes who waits for it. */
+/** Sets a word of shared memory to 1, and wakes whoever waits for it. */
 export function setWord(word: Int32Array): void {
   Atomics.store(word, 0, 1);
   Atomics.notify(word, 0);

@@ -10,9 +10,9 @@ const maxRequestBytes = 1 << 20;
 const maxResponseBytes = 16 << 20;
 
 /**
- * Bytes a server may have under way on one connection. The default of 64 KiB leaves the wire idle for most of each
- * round trip: with one of 2 ms, 16 MB/s instead of 156–285. grpc-js has this option for clients only, which is why
- * blocks travel as responses.
+ * Bytes that a server may have under way on one connection. The default of 64 KiB leaves the wire idle for most of each
+ * round trip. With a round trip of 2 ms it allows 16 MB/s, and this 156 to 285 MB/s. grpc-js has the option for clients
+ * only, which is why blocks travel as responses.
  */
 export const flowControlWindowBytes = 8 << 20;
 

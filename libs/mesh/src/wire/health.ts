@@ -9,7 +9,7 @@ interface HealthResponse {
   readonly status: 'UNKNOWN' | 'SERVING' | 'NOT_SERVING' | 'SERVICE_UNKNOWN';
 }
 
-/** The health service v1, for `createClient`. */
+/** The definition of the health service v1, for `createClient`. */
 export const Health = service as unknown as ServiceDefinition & {
   readonly Check: MethodDefinition<HealthRequest, HealthResponse>;
   readonly Watch: MethodDefinition<HealthRequest, HealthResponse>;

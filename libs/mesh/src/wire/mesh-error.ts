@@ -2,11 +2,11 @@ import { status } from '@grpc/grpc-js';
 
 export interface MeshErrorOptions {
   readonly cause?: unknown;
-  /** Full name of the service that failed, when it is not this one. */
+  /** The full name of the service that failed, if it is another one. */
   readonly downstream?: string;
 }
 
-/** A failure with the gRPC status it ends a call with; its message goes over the wire, its cause does not. */
+/** A failure and the gRPC status that it ends a call with. Its message goes over the wire, its cause does not. */
 export class MeshError extends Error {
   override readonly name = 'MeshError';
   readonly code: status;

@@ -4,10 +4,10 @@ import { names } from '@prime-mesh/telemetry';
 
 const { rpcSystemName, rpcMethod, rpcResponseStatusCode, errorType } = names.attributes;
 
-/** Whether the metrics count a method. Health checks and reflection come for ever and say nothing about the work. */
+/** Returns whether the metrics count a method. Health checks and reflection never end, and are not the work. */
 export const isCounted = (path: string): boolean => !path.startsWith('/grpc.');
 
-/** The duration of a call from now on, in seconds, and the attributes it is recorded with. */
+/** Measures one call: its duration so far, in seconds, and the attributes to record it with. */
 export interface Stopwatch {
   seconds(): number;
   attributes(code: status): Attributes;

@@ -5,7 +5,7 @@ import type {
   ServiceDefinition,
 } from '@grpc/grpc-js';
 
-/** Names of the methods of a generated service definition. */
+/** The names of the methods of a generated service definition. */
 export type MethodName<D extends ServiceDefinition> = keyof {
   [M in keyof D as string extends M ? never : M]: true;
 } &
@@ -27,14 +27,14 @@ export type Handlers<D extends ServiceDefinition> = {
     | handleServerStreamingCall<Decoded<D[M]['requestDeserialize']>, Encodable<D[M]['responseSerialize']>>;
 };
 
-/** Full name of a service, such as `primemesh.v1.Extractor`. */
+/** Returns the full name of a service, such as `primemesh.v1.Extractor`. */
 export function serviceNameOf(definition: ServiceDefinition): string {
   const [method] = Object.values(definition);
   if (method === undefined) throw new TypeError('a service without methods has no name');
   return method.path.split('/')[1] ?? '';
 }
 
-/** A method of a service, typed by the generated definition. */
+/** Returns a method of a service, typed by the generated definition. */
 export function methodOf<D extends ServiceDefinition, M extends MethodName<D>>(
   definition: D,
   method: M,

@@ -1,16 +1,16 @@
 import { credentials, ServerCredentials, type ChannelCredentials } from '@grpc/grpc-js';
 
-/** What this process proves to others, and what others have to prove to it; all in PEM. */
+/** What this process proves to others, and what others have to prove to it. All in PEM. */
 export interface Tls {
-  /** Sign for the servers that are called. */
+  /** The authorities that sign for the servers that are called. */
   readonly authorities: Buffer;
-  /** Shown to callers, and to servers that ask for a certificate. */
+  /** Who this process is: to its callers, and to servers that ask for a certificate. */
   readonly identity?: { readonly certificates: Buffer; readonly key: Buffer };
-  /** Sign for callers, who are refused without a certificate; absent: nobody is asked for one. */
+  /** The authorities that sign for callers. Absent: no caller is asked for a certificate. */
   readonly callerAuthorities?: Buffer;
 }
 
-/** Credentials of a server; without TLS it speaks in the clear. */
+/** Makes the credentials of a server, which speaks in the clear without TLS. */
 export function serverCredentials(tls: Tls | undefined): ServerCredentials {
   if (tls?.identity === undefined) return ServerCredentials.createInsecure();
   const { identity, callerAuthorities = null } = tls;
@@ -18,7 +18,7 @@ export function serverCredentials(tls: Tls | undefined): ServerCredentials {
   return ServerCredentials.createSsl(callerAuthorities, [pair], callerAuthorities !== null);
 }
 
-/** Credentials of a client, which checks that the server's certificate has the name it was called by. */
+/** Makes the credentials of a client. It checks that the server's certificate has the name that it calls. */
 export function channelCredentials(tls: Tls | undefined): ChannelCredentials {
   if (tls === undefined) return credentials.createInsecure();
   const { authorities, identity } = tls;

@@ -1,17 +1,17 @@
 import { Metadata, status, type StatusObject } from '@grpc/grpc-js';
 import { MeshError } from './mesh-error.ts';
 
-/** All that a caller learns of a failure that was not foreseen; the rest is in the log and on the span. */
+/** All that a caller is told of a failure that was not foreseen. The rest is in the log and on the span. */
 const internalText = 'internal error';
 
 /**
- * What goes over the wire for an error:
+ * Returns what goes over the wire for an error:
  * - an error that carries a gRPC code (`MeshError`, `InvalidMessageError` of contracts) → that code, its message;
  * - `AbortError` and `TimeoutError` → the status of what caused them, or else CANCELLED and DEADLINE_EXCEEDED;
  * - everything else → INTERNAL with a fixed text.
  *
- * A `RangeError` is in the last group: JavaScript throws it for programming errors too, such as a stack overflow.
- * Who knows that one stands for a bound of the request says so with `outOfRange`.
+ * A `RangeError` is in the last group, as JavaScript throws it for programming errors, too, such as a stack overflow.
+ * For a bound of the request, throw `outOfRange`.
  */
 export function toStatus(error: unknown): StatusObject {
   const metadata = new Metadata();
@@ -32,14 +32,14 @@ export function toStatus(error: unknown): StatusObject {
     : { code: status.DEADLINE_EXCEEDED, details: 'deadline exceeded', metadata };
 }
 
-/** The gRPC code an error carries by itself. A DOMException has numbers of its own in `code`. */
+/** Returns the gRPC code that an error has. A DOMException has numbers of its own in `code`. */
 function codeOf(error: Error): status | undefined {
   if (error instanceof DOMException || !('code' in error)) return undefined;
   const { code } = error;
   return typeof code === 'number' && code !== status.OK && code in status ? code : undefined;
 }
 
-/** Whether a status means that this service, not its caller, is at fault. */
+/** Returns whether a status means that this service, and not its caller, is at fault. */
 export function isOwnFault(code: status): boolean {
   return code === status.INTERNAL || code === status.UNKNOWN || code === status.DATA_LOSS;
 }

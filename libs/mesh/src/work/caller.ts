@@ -1,10 +1,10 @@
 import { allowedBaggage, names } from '@prime-mesh/telemetry';
 import { tiers, type Tier } from './tier-queue.ts';
 
-/** On whose behalf the active call is made, as its baggage says. */
+/** Whom the active call is made for, as its baggage says. */
 export interface Caller {
   readonly tier: Tier;
-  /** For others to read whom they wait behind. */
+  /** Names the caller to those who wait behind it. */
   readonly label: string;
 }
 

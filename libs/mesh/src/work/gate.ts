@@ -10,7 +10,7 @@ export interface GateOptions {
   readonly permits: number;
   /** How many may wait; more are refused. */
   readonly maxQueue: number;
-  /** What is waited for, on metrics and spans. */
+  /** The same, on metrics and spans. */
   readonly label?: string;
 }
 
@@ -22,20 +22,20 @@ interface Waiter {
   readonly refuse: (error: unknown) => void;
 }
 
-/** Different callers that a waiting span names. */
+/** The most callers that a waiting span names. */
 const maxNamed = 10;
 
 /**
- * A fixed number of numbered permits, such as threads or memory slots, and a bounded queue in front of them.
- * Served by the tier that the baggage names, within one first come, first served; who aborts leaves the queue.
- * A span that had to wait says how long and behind whom.
+ * A fixed number of numbered permits, such as threads or memory slots, and a bounded queue in front of them. The queue
+ * is served by the tier that the baggage names, and within a tier in order of arrival. Aborting leaves the queue. A span
+ * that had to wait says how long, and behind whom.
  */
 export class Gate {
   readonly #name: string;
   readonly #permits: number;
   readonly #maxQueue: number;
   readonly #free: number[];
-  /** The last one to take each permit; while anybody waits, all of them are held. */
+  /** Who took each permit last. While anybody waits, all of them are held. */
   readonly #holders = new Map<number, string>();
   readonly #queue = new TierQueue<Waiter>();
   readonly #label: string;
@@ -105,7 +105,7 @@ export class Gate {
     next.admit(permit);
   }
 
-  /** Refuses all who wait and all who come; resolves when every permit is back. */
+  /** Refuses all who wait and all who come. Resolves when every permit is back. */
   async close(): Promise<void> {
     this.#isClosed = true;
     for (const { refuse } of this.#queue) refuse(this.#closedError());

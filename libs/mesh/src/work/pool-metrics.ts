@@ -13,7 +13,7 @@ export interface PoolMetrics extends Disposable {
   recordCpu(seconds: number): void;
 }
 
-/** Records the metrics of a pool, with the context that is active, until it is disposed of. */
+/** Records the metrics of a pool until it is disposed of; the CPU time with the active context. */
 export function observePool({ name, threads, queueLength }: Observed): PoolMetrics {
   const pool = { [names.attributes.pool]: name };
   const cpu = instrument(names.metrics.workerCpuTime);

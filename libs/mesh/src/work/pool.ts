@@ -10,30 +10,30 @@ import { inTaskSpan } from './task-span.ts';
 import { sharedWords, type TaskMessage, type TaskReply, type ThreadData } from './thread-data.ts';
 import { reviveError, type ErrorClass } from './thread-error.ts';
 
-/** Cancelled tasks get this long to notice when the pool closes; then their threads are ended. In ms. */
+/** How long cancelled tasks may take to notice when the pool closes, ms. Then their threads are ended. */
 const closeBudgetMs = 500;
 
 const log = createLogger('mesh.pool');
 
 export interface PoolOptions {
-  /** In metrics and messages. */
+  /** The name in metrics and messages. */
   readonly name: string;
-  /** File whose default export, and those that `other` names, are made by `task`. */
+  /** The file of the tasks: `task` has made its default export, and those that `other` names. */
   readonly worker: URL;
-  /** Name of the spans of the default export. */
+  /** The name of the spans of the default export. */
   readonly span: string;
   readonly threads: number;
-  /** How many tasks may wait for a thread; more are refused. */
+  /** How many tasks may wait for a thread. More are refused. */
   readonly maxQueue: number;
   /** What `taskData` returns on the threads. */
   readonly workerData?: object;
-  /** Errors that keep their class on the way from a thread; all others become plain ones with their name. */
+  /** The errors that keep their class on the way from a thread. Others become plain ones with their name. */
   readonly errors?: readonly ErrorClass[];
 }
 
 export interface TaskOptions {
   readonly signal?: AbortSignal;
-  /** Of the span of the task. */
+  /** Attributes of the task's span. */
   readonly attributes?: Attributes;
 }
 
@@ -50,7 +50,8 @@ export interface TaskResult<O> {
 }
 
 /**
- * Threads that run the tasks of one file, each one task at a time. Disposing of it cancels what runs and refuses what waits.
+ * Threads that run the tasks of one file, one task at a time each. Disposing of it cancels what runs and refuses what
+ * waits.
  */
 export class Pool<I, O> implements AsyncDisposable {
   /** Resolves when every thread has loaded the worker file, rejects when it cannot be loaded. */
@@ -87,21 +88,22 @@ export class Pool<I, O> implements AsyncDisposable {
       queueLength: () => this.#gate.queueLength,
     });
     this.ready = this.#wakeUp(threads);
-    this.ready.catch(() => {}); // `run` reports it too, to those who do not wait for it
+    this.ready.catch(() => {}); // `run` rejects with it, too, for those who do not wait for this
   }
 
   /**
-   * Runs a task on the next free thread, in a span, the child of the one that is active. Aborting `signal` takes a
-   * waiting task out of the queue and tells a running one by `isCancelled`; the promise then rejects with the signal's
-   * reason, but not before the thread has let go of the task's memory. An error of the task arrives with its name,
-   * message and code, and with its class if that is one of `errors`.
+   * Runs a task on the next free thread, in a span that is a child of the active one.
+   *
+   * Aborting `signal` takes a waiting task out of the queue, and tells a running one by `isCancelled`. The promise then
+   * rejects with the signal's reason, but not before the thread has let go of the task's memory. An error of the task
+   * arrives with its name, message and code, and with its class if that is one of `errors`.
    * @throws {MeshError} RESOURCE_EXHAUSTED if the queue is full, INTERNAL if the thread dies, UNAVAILABLE after disposal
    */
   async run(input: I, scope?: TaskOptions): Promise<TaskResult<O>> {
     return this.#run<O>(this.#task, input, scope);
   }
 
-  /** Another task of the worker file, by the name of its export, for the same threads and in the same queue. */
+  /** Returns another task of the worker file, by the name of its export. It shares the threads and the queue. */
   other<J, P>(name: string, span: string): Pick<Pool<J, P>, 'run'> {
     return { run: async (input, scope) => this.#run<P>({ name, span }, input, scope) };
   }
@@ -159,7 +161,7 @@ export class Pool<I, O> implements AsyncDisposable {
     }
   }
 
-  /** No signal goes to Piscina, which would end the thread, and with it its WebAssembly instance and its spans. */
+  /** Piscina gets no signal: it would end the thread, and with it the WebAssembly instance. */
   async #send(message: TaskMessage<unknown> | null, name = 'default'): Promise<TaskReply<unknown>> {
     const { promise, resolve, reject } = Promise.withResolvers<TaskReply<unknown>>();
     this.#abandon.add(reject);
@@ -168,11 +170,11 @@ export class Pool<I, O> implements AsyncDisposable {
   }
 
   async #wakeUp(threads: number): Promise<void> {
-    // Piscina gives a message to the least busy thread, so that each gets one.
+    // Piscina gives a message to the least busy thread, so each gets one.
     await Promise.all(Array.from({ length: threads }, async () => this.#send(null)));
   }
 
-  /** Piscina starts a new thread for a dead one, but when that fails to start it holds what waits for it for ever. */
+  /** Piscina replaces a dead thread. Where the new one fails to start, too, it would hold for ever what waits for it. */
   #onThreadError(error: Error): void {
     log.error(names.events.threadFailed, { [names.attributes.pool]: this.#name }, error);
     if (this.#piscina.threads.length === 0) for (const abandon of this.#abandon) abandon(error);
@@ -189,7 +191,7 @@ export function createPool<I, O>(options: PoolOptions): Pool<I, O> {
   return new Pool(options);
 }
 
-/** Frees the index of a thread for the one that takes its place. */
+/** Frees the index of a dead thread for the one that takes its place. */
 function freeSeatsOnExit(piscina: Piscina, seats: Int32Array): void {
   const watched = new WeakSet();
   const watch = (): void => {

@@ -4,8 +4,8 @@ import { noteBurn } from './burn.ts';
 import type { TaskReply } from './thread-data.ts';
 
 /**
- * Runs a task in a span that begins when the task has its thread and ends when the thread says so. It is made here and
- * not on the thread, where it would cost more, and be lost with a thread that dies.
+ * Runs a task in a span that begins when the task has its thread, and ends when the thread says so. The span is made
+ * here and not on the thread, where it would cost more and be lost if the thread dies.
  */
 export async function inTaskSpan<O>(
   name: string,

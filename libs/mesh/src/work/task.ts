@@ -7,20 +7,21 @@ import type { TaskMessage, TaskReply, ThreadData } from './thread-data.ts';
 import { dissectError, type ErrorData } from './thread-error.ts';
 
 export interface TaskScope {
-  /** Whether nobody waits for the output any more; ask every few ms and throw. */
+  /** Whether nobody waits for the output any more. Ask every few ms, and then throw. */
   readonly isCancelled: () => boolean;
-  /** Hands memory of the output over to the main thread, which is free; what is not handed over is copied. */
+  /** Hands memory of the output over to the main thread at no cost. What is not handed over is copied. */
   readonly transfer: (memory: ArrayBuffer) => void;
 }
 
-/** A thread that dies gives its index up when the main thread has heard of it, a few ms later. */
+/** How long to wait for an index, ms. That of a dead thread is free a few ms later, when the main thread has noticed. */
 const seatWaitMs = 5_000;
 
 const toWallClock = createWallClock();
 
 /**
- * Makes the default export of a worker file for `createPool`, or one of its others. It runs in the context of its span,
- * which the main thread makes, with the baggage of who asked; spans made meanwhile go home with the answer.
+ * Makes an export of a worker file for `createPool`: the default one, or one that `other` names. The task runs in the
+ * context of its span, which the main thread makes, and with the baggage of its caller. Spans that it makes itself come
+ * back with the reply.
  */
 export function task<I, O>(
   run: (input: I, scope: TaskScope) => O | Promise<O>,
@@ -47,8 +48,8 @@ export function task<I, O>(
 }
 
 /**
- * What the pool got as `workerData`, and the index of this thread in [0, threads): no two living threads of a pool have
- * the same one, and the thread that takes the place of a dead one takes its index. For use at the top of a worker file.
+ * Returns what the pool got as `workerData`, and the index of this thread in [0, threads). No two living threads of a
+ * pool have the same index; the one that replaces a dead thread takes over its index. Call it at the top of a worker file.
  */
 export function taskData<T extends object>(): T & { readonly threadIndex: number } {
   const { data, seats } = threadDataOf();
@@ -56,7 +57,7 @@ export function taskData<T extends object>(): T & { readonly threadIndex: number
   return { ...(data as T), threadIndex }; // the pool and its worker file agree on T
 }
 
-/** Piscina unwraps it on the other side. */
+/** Wraps a reply as Piscina wants it, which unwraps it in the main thread. */
 function handOver<O>(reply: TaskReply<O>, transferred: readonly ArrayBuffer[]): TaskReply<O> {
   if (transferred.length === 0) return reply;
   const wrapped: unknown = move({

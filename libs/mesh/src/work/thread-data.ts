@@ -3,9 +3,9 @@ import type { ErrorData } from './thread-error.ts';
 
 /** What every thread of a pool is started with. */
 export interface ThreadData {
-  /** One word a permit of the pool: not 0 once the task that runs on the permit is cancelled. */
+  /** A word for each permit of the pool: not 0 once the task that runs on it is cancelled. */
   readonly cancelled: Int32Array;
-  /** One word a thread index: the id of the thread that holds it, or 0. */
+  /** A word for each thread index: the id of the thread that has it, or 0. */
   readonly seats: Int32Array;
   readonly data: object;
 }
@@ -17,17 +17,17 @@ export interface TaskMessage<I> {
   readonly input: I;
 }
 
-/** What a thread says when a task has ended; `E` is the form of the error. */
+/** What a thread replies when a task has ended. `E` is the form of an error. */
 export type TaskReply<O, E = ErrorData> = {
   readonly threadId: number;
   readonly cpuSeconds: number;
-  /** Epoch ms, with a fraction. */
+  /** Ms since the epoch, with a fraction. */
   readonly endedAtMs: number;
-  /** Made by the task itself. */
+  /** Those that the task has made itself. */
   readonly spans: readonly SpanData[];
 } & ({ readonly output: O } | { readonly error: E });
 
-/** Words of shared memory, all 0. */
+/** Returns words of shared memory, all 0. */
 export function sharedWords(count: number): Int32Array {
   return new Int32Array(new SharedArrayBuffer(count * Int32Array.BYTES_PER_ELEMENT));
 }

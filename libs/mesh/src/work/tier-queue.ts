@@ -1,13 +1,13 @@
-/** Priorities, the first one first. */
+/** Priorities, the highest first. */
 export const tiers = ['gold', 'silver', 'free'] as const;
 export type Tier = (typeof tiers)[number];
 
-/** Every so many turns are the oldest one's, of whatever tier: larger, a busy tier starves those after it for longer. */
+/** One turn in so many is for the oldest, whatever its tier. Larger: a busy tier starves the lower ones for longer. */
 const oldestEvery = 8;
 
-/** Who waits, in order of tier and within one of arrival; each leaves in O(1), wherever it stands. */
+/** Those who wait, by tier, and within a tier by arrival. Each can leave in O(1), wherever it stands. */
 export class TierQueue<T> {
-  readonly #queues = tiers.map(() => new Map<T, number>()); // to the number of the arrival
+  readonly #queues = tiers.map(() => new Map<T, number>()); // with the number of the arrival
   #arrivals = 0;
   #turns = 0;
 
@@ -19,12 +19,12 @@ export class TierQueue<T> {
     this.#queues[tiers.indexOf(tier)]?.set(item, this.#arrivals++);
   }
 
-  /** Whether it was there. */
+  /** Returns whether it was there. */
   delete(item: T): boolean {
     return this.#queues.some((queue) => queue.delete(item));
   }
 
-  /** Takes out whose turn it is. */
+  /** Takes out the one whose turn it is. */
   take(): T | undefined {
     const heads = this.#queues.flatMap((queue) => {
       const head = queue.entries().next().value;
@@ -36,12 +36,12 @@ export class TierQueue<T> {
     return next?.[0];
   }
 
-  /** Those whose turn is before that of a newcomer of this tier. */
+  /** Returns those who are served before a newcomer of this tier. */
   ahead(tier: Tier): T[] {
     return this.#queues.slice(0, tiers.indexOf(tier) + 1).flatMap((queue) => [...queue.keys()]);
   }
 
-  /** Those whom a newcomer of this tier overtakes. */
+  /** Returns those whom a newcomer of this tier overtakes. */
   overtaken(tier: Tier): T[] {
     return this.#queues.slice(tiers.indexOf(tier) + 1).flatMap((queue) => [...queue.keys()]);
   }
