@@ -1,5 +1,5 @@
 import { status } from '@grpc/grpc-js';
-import { context, propagation } from '@opentelemetry/api';
+import { propagation } from '@opentelemetry/api';
 import { Extractor, Transformer } from '@prime-mesh/contracts';
 import { expect, test } from 'vitest';
 import type { CallScope } from '../serve/call-scope.ts';
@@ -8,6 +8,7 @@ import { unary } from '../serve/handlers.ts';
 import { MeshError } from '../wire/mesh-error.ts';
 import { bind, startServer, type MeshServer } from '../serve/server.ts';
 import { startExtractor } from '../testing/extractor-server.ts';
+import { withBaggage } from '../testing/with-baggage.ts';
 
 const poll = { timeout: 10_000 };
 
@@ -170,10 +171,7 @@ test('the baggage of one call does not reach the next', async () => {
     return {};
   });
   await using client = clientOf(server.port);
-  const baggage = propagation.createBaggage({ 'mesh.tenant': { value: 'acme' } });
-  await context.with(propagation.setBaggage(context.active(), baggage), async () =>
-    client.unary('Extract', {}),
-  );
+  await withBaggage({ 'mesh.tenant': 'acme' }, async () => client.unary('Extract', {}));
   await client.unary('Extract', {});
   expect(tenants).toEqual(['acme', undefined]);
 });

@@ -1,5 +1,4 @@
 import { status } from '@grpc/grpc-js';
-import { context, propagation } from '@opentelemetry/api';
 import { Extractor } from '@prime-mesh/contracts';
 import { expect, test } from 'vitest';
 import { createClient } from '../call/client.ts';
@@ -8,6 +7,7 @@ import { notFound } from './mesh-error.ts';
 import { bind, startServer } from '../serve/server.ts';
 import { callOnTheWire, startExtractor } from '../testing/extractor-server.ts';
 import { metricPoints } from '../testing/record-telemetry.ts';
+import { withBaggage } from '../testing/with-baggage.ts';
 
 const poll = { timeout: 10_000 };
 const rpc = { 'rpc.system.name': 'grpc', 'rpc.method': 'primemesh.v1.Extractor/Extract' };
@@ -67,10 +67,7 @@ test('a hang-up is counted also when no handler answers it', async () => {
 test('client and server record method, status, peer and the baggage of the caller', async () => {
   await using server = await startExtractor(() => ({}));
   await using client = createClient(Extractor, `127.0.0.1:${server.port}`, { deadlineMs: 10_000 });
-  const baggage = propagation.createBaggage({ 'mesh.tenant': { value: 'acme' } });
-  await context.with(propagation.setBaggage(context.active(), baggage), async () =>
-    client.unary('Extract', {}),
-  );
+  await withBaggage({ 'mesh.tenant': 'acme' }, async () => client.unary('Extract', {}));
   const recorded = { ...rpc, 'rpc.response.status_code': 'OK', 'mesh.tenant': 'acme' };
   const attributesOf = async (name: string) => (await metricPoints(name)).map(({ attributes }) => attributes);
   expect(await attributesOf('rpc.client.call.duration')).toContainEqual({
@@ -85,12 +82,9 @@ test('a client records with the context of its caller, whoever has made the conn
   await using server = await startExtractor(() => ({}));
   await using client = createClient(Extractor, `127.0.0.1:${server.port}`, { deadlineMs: 10_000 });
   const tenants = ['first', 'second'];
-  const calls = tenants.map(async (tenant) => {
-    const baggage = propagation.createBaggage({ 'mesh.tenant': { value: tenant } });
-    return context.with(propagation.setBaggage(context.active(), baggage), async () =>
-      client.unary('Extract', {}),
-    );
-  });
+  const calls = tenants.map(async (tenant) =>
+    withBaggage({ 'mesh.tenant': tenant }, async () => client.unary('Extract', {})),
+  );
   await Promise.all(calls);
   const points = await metricPoints('rpc.client.call.duration');
   const own = points.filter(({ attributes }) => attributes['server.port'] === server.port);

@@ -1,8 +1,9 @@
 import { status } from '@grpc/grpc-js';
-import { context, propagation, trace } from '@opentelemetry/api';
+import { trace } from '@opentelemetry/api';
 import { expect, test } from 'vitest';
 import { Gate } from './gate.ts';
 import { metricPoints, recordedSpan } from '../testing/record-telemetry.ts';
+import { withBaggage } from '../testing/with-baggage.ts';
 
 test('permits are numbers below the count, each held by one', async () => {
   const gate = new Gate({ name: 'slots', permits: 3, maxQueue: 0 });
@@ -58,13 +59,8 @@ test('a permit given back twice is an error, not a second permit', async () => {
   expect(() => gate.release(0)).toThrow('permit 0 of slots was released twice');
 });
 
-const as = async <T>(tenant: string, tier: string, work: () => Promise<T>): Promise<T> => {
-  const baggage = propagation.createBaggage({
-    'mesh.tenant': { value: tenant },
-    'mesh.tier': { value: tier },
-  });
-  return context.with(propagation.setBaggage(context.active(), baggage), work);
-};
+const as = async <T>(tenant: string, tier: string, work: () => Promise<T>): Promise<T> =>
+  withBaggage({ 'mesh.tenant': tenant, 'mesh.tier': tier }, work);
 
 test('gold is served before silver and silver before free, which is what has no tier', async () => {
   const gate = new Gate({ name: 'slots', permits: 1, maxQueue: 9 });

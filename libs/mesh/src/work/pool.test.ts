@@ -1,11 +1,12 @@
 import { status } from '@grpc/grpc-js';
-import { context, propagation, SpanStatusCode, trace } from '@opentelemetry/api';
+import { SpanStatusCode, trace } from '@opentelemetry/api';
 import { beforeEach, expect, test } from 'vitest';
 import { MeshError } from '../wire/mesh-error.ts';
 import { createPool, type Pool, type PoolOptions } from './pool.ts';
 import { CorruptBlockError } from '../testing/corrupt-block-error.ts';
 import { metricPoints, recordedSpan, takeLogs, takeRecorded } from '../testing/record-telemetry.ts';
 import { setWord, wordSet } from '../testing/shared-word.ts';
+import { withBaggage } from '../testing/with-baggage.ts';
 import type { Description, Work } from '../testing/work.task.ts';
 import { sharedWords } from './thread-data.ts';
 
@@ -58,8 +59,7 @@ test('each thread has an index of its own', async () => {
 
 test('spans of the thread are children of the span that asked, with the baggage', async () => {
   await using pool = startPool();
-  const baggage = propagation.createBaggage({ 'mesh.tenant': { value: 'acme' } });
-  const { output, parent } = await context.with(propagation.setBaggage(context.active(), baggage), async () =>
+  const { output, parent } = await withBaggage({ 'mesh.tenant': 'acme' }, async () =>
     trace.getTracer('test').startActiveSpan('asks', async (span) => {
       const result = await pool.run({ do: 'describe' });
       span.end();
@@ -229,10 +229,7 @@ test('utilization tells a busy thread from an idle one', async () => {
 test('queue, wait, CPU and utilization are measured, CPU with the baggage of the caller', async () => {
   await using pool = startPool({ name: 'measured', threads: 1 });
   await pool.ready;
-  const baggage = propagation.createBaggage({ 'mesh.tenant': { value: 'acme' } });
-  const burning = context.with(propagation.setBaggage(context.active(), baggage), async () =>
-    pool.run({ do: 'burn', forMs: 200 }),
-  );
+  const burning = withBaggage({ 'mesh.tenant': 'acme' }, async () => pool.run({ do: 'burn', forMs: 200 }));
   const waiting = pool.run({ do: 'describe' });
   const ofPool = async (name: string) =>
     (await metricPoints(name)).filter(({ attributes }) => attributes['mesh.pool'] === 'measured');
