@@ -27,6 +27,16 @@ test.each([0, 1, 110, 127, 128, 16_383, 16_384, 2 ** 21])(
   },
 );
 
+test.each([100, 130, 20_000])('a block whose base has %d digits arrives', (digits) => {
+  const base = 10n ** BigInt(digits - 1);
+  const bitmap = Uint8Array.of(1, 2, 3);
+  const { bytes } = frameOf({ block: encodeBlock(base, bitmap, 7n), to: '31' });
+  const { block, to } = responseDeserialize(Buffer.from(bytes.subarray(headBytes)));
+  const slot = new Uint8Array(3);
+  expect(receiveBlock(block, base, slot)).toBe(7n);
+  expect([slot, to]).toEqual([bitmap, '31']);
+});
+
 test('a response without a block is framed as it is', () => {
   const { bytes } = frameOf({ to: '31' });
   expect(responseDeserialize(bytes.subarray(headBytes))).toMatchObject({ block: null, to: '31' });
