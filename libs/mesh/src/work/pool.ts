@@ -6,6 +6,7 @@ import { Piscina } from 'piscina';
 import { Gate } from './gate.ts';
 import { MeshError, unavailable } from '../wire/mesh-error.ts';
 import { observePool, type PoolMetrics } from './pool-metrics.ts';
+import { freeSeatsOnExit } from './seats.ts';
 import { inTaskSpan } from './task-span.ts';
 import { sharedWords, type TaskMessage, type TaskReply, type ThreadData } from './thread-data.ts';
 import { reviveError, type ErrorClass } from './thread-error.ts';
@@ -94,9 +95,9 @@ export class Pool<I, O> implements AsyncDisposable {
   /**
    * Runs a task on the next free thread, in a span that is a child of the active one.
    *
-   * Aborting `signal` takes a waiting task out of the queue, and tells a running one by `isCancelled`. The promise then
-   * rejects with the signal's reason, but not before the thread has let go of the task's memory. An error of the task
-   * arrives with its name, message and code, and with its class if that is one of `errors`.
+   * Aborting `signal` takes a waiting task out of the queue, and tells a running one by `isCancelled`. When that gives up,
+   * the promise rejects with the signal's reason, but not before the thread has let go of the task's memory. An error of
+   * the task arrives with its name, message and code, and with its class if that is one of `errors`.
    * @throws {MeshError} RESOURCE_EXHAUSTED if the queue is full, INTERNAL if the thread dies, UNAVAILABLE after disposal
    */
   async run(input: I, scope?: TaskOptions): Promise<TaskResult<O>> {
@@ -189,22 +190,4 @@ export class Pool<I, O> implements AsyncDisposable {
 /** Starts the threads of a pool. */
 export function createPool<I, O>(options: PoolOptions): Pool<I, O> {
   return new Pool(options);
-}
-
-/** Frees the index of a dead thread for the one that takes its place. */
-function freeSeatsOnExit(piscina: Piscina, seats: Int32Array): void {
-  const watched = new WeakSet();
-  const watch = (): void => {
-    for (const thread of piscina.threads) {
-      if (watched.has(thread)) continue;
-      watched.add(thread);
-      const { threadId } = thread; // -1 once it has exited
-      thread.once('exit', () => {
-        const seat = seats.indexOf(threadId);
-        if (seat >= 0) Atomics.store(seats, seat, 0);
-      });
-    }
-  };
-  watch();
-  piscina.on('workerCreate', watch);
 }

@@ -3,6 +3,7 @@ import { createWallClock, takeSpans, unpack } from '@prime-mesh/telemetry';
 import { isMainThread, threadId, workerData } from 'node:worker_threads';
 import { move, transferableSymbol, valueSymbol } from 'piscina';
 import { burnIfOrdered } from './burn.ts';
+import { takeSeat } from './seats.ts';
 import type { TaskMessage, TaskReply, ThreadData } from './thread-data.ts';
 import { dissectError, type ErrorData } from './thread-error.ts';
 
@@ -12,9 +13,6 @@ export interface TaskScope {
   /** Hands memory of the output over to the main thread at no cost. What is not handed over is copied. */
   readonly transfer: (memory: ArrayBuffer) => void;
 }
-
-/** How long to wait for an index, ms. That of a dead thread is free a few ms later, when the main thread has noticed. */
-const seatWaitMs = 5_000;
 
 const toWallClock = createWallClock();
 
@@ -76,16 +74,6 @@ let threadIndex: number | undefined;
 function threadDataOf(): ThreadData {
   if (isMainThread) throw new Error('a task runs on the threads of a pool only');
   return workerData as ThreadData; // set by createPool
-}
-
-function takeSeat(seats: Int32Array): number {
-  const giveUpAt = Date.now() + seatWaitMs;
-  for (;;) {
-    const index = seats.findIndex((_, seat) => Atomics.compareExchange(seats, seat, 0, threadId) === 0);
-    if (index >= 0) return index;
-    if (Date.now() > giveUpAt) throw new Error(`no free index among ${seats.length}`);
-    Atomics.wait(seats, 0, seats[0] ?? 0, 10);
-  }
 }
 
 async function settle<O>(

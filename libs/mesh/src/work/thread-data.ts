@@ -5,7 +5,7 @@ import type { ErrorData } from './thread-error.ts';
 export interface ThreadData {
   /** A word for each permit of the pool: not 0 once the task that runs on it is cancelled. */
   readonly cancelled: Int32Array;
-  /** A word for each thread index: the id of the thread that has it, or 0. */
+  /** A word for each thread: see `takeSeat`. */
   readonly seats: Int32Array;
   readonly data: object;
 }
