@@ -161,6 +161,7 @@ test('primes --json holds the primes of the range, and says whether more follow'
   const range = { run: cannedRun.id, from: '0', to: '100' };
   const all = await meshctl(['primes', '--run', 'latest', '--json'], env);
   expect(all.json).toEqual({ ...range, primes: ['2', '3', '5', '97'], more: false });
+  expect(loader.primesLimits.at(-1)).toBe('1000001'); // the most that one object holds, and one
   const some = await meshctl(['primes', '--run', 'latest', '--limit', '3', '--json'], env);
   expect(some.json).toEqual({ ...range, primes: ['2', '3', '5'], more: true });
   expect(some.stdout.trimEnd().split('\n')).toHaveLength(1);

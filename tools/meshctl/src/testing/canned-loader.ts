@@ -36,6 +36,8 @@ export interface CannedLoader extends AsyncDisposable {
   readonly address: string;
   /** Runs asked for so far, and those of them that their callers gave up. */
   readonly runs: { readonly asked: number; readonly cancelled: number };
+  /** Limits of the reads of primes so far. */
+  readonly primesLimits: readonly string[];
 }
 
 /**
@@ -45,6 +47,7 @@ export interface CannedLoader extends AsyncDisposable {
  */
 export async function startCannedLoader({ stallMs = 0 } = {}): Promise<CannedLoader> {
   const runs = { asked: 0, cancelled: 0 };
+  const primesLimits: string[] = [];
   const server: MeshServer = await startServer({
     host: '127.0.0.1',
     port: 0,
@@ -68,6 +71,7 @@ export async function startCannedLoader({ stallMs = 0 } = {}): Promise<CannedLoa
         GetRun: unary(() => ({ run: cannedRun, blocks: [{ index: 0, traceId: cannedRun.traceId }] })),
         ListRuns: unary(() => ({ runs: [cannedRun, other] })),
         ReadPrimes: serverStream(async function* ({ limit }) {
+          primesLimits.push(limit);
           const most = limit === '0' ? Infinity : Number(limit);
           yield { base: '0', offsets: [2, 3, 5].slice(0, most) };
           if (most > 3) yield { base: '90', offsets: [7] };
@@ -78,6 +82,7 @@ export async function startCannedLoader({ stallMs = 0 } = {}): Promise<CannedLoa
   return {
     address: `127.0.0.1:${server.port}`,
     runs,
+    primesLimits,
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
 }

@@ -4,7 +4,7 @@ import { formatTable } from '../terminal/table.ts';
 import { drawnBounds, type Latencies, type LatencySummary } from './latencies.ts';
 import type { OpenLoopCounts } from './open-loop.ts';
 import type { TrafficPlan } from './plan.ts';
-import type { Tally } from './tally.ts';
+import { statusesByName, type Tally } from './tally.ts';
 
 export interface TrafficReport {
   readonly plan: TrafficPlan;
@@ -104,56 +104,11 @@ function renderMix({ entries }: Tally): string {
 }
 
 function formatStatuses(statuses: ReadonlyMap<string, number>): string {
-  return byName(statuses)
+  return statusesByName(statuses)
     .map(([status, count]) => `${formatInteger(count)} ${status}`)
     .join(', ');
 }
 
-function byName(statuses: ReadonlyMap<string, number>): [string, number][] {
-  return [...statuses].toSorted(([a], [b]) => (a < b ? -1 : 1));
-}
-
 function sumOf(statuses: ReadonlyMap<string, number>): number {
   return [...statuses.values()].reduce((sum, count) => sum + count, 0);
-}
-
-/** The report as --json prints it. Times are in seconds, and `null` where no run was timed. */
-export function reportJson({ plan, counts, tally, elapsedSeconds }: TrafficReport): object {
-  return {
-    rate: plan.ratePerSecond,
-    duration_s: plan.durationSeconds,
-    arrivals: plan.pattern,
-    seed: plan.seed,
-    elapsed_s: elapsedSeconds,
-    sent: counts.sent,
-    late: counts.heldBack,
-    not_sent: counts.unsent,
-    cancelled: tally.cancelled,
-    stored: tally.stored,
-    answered: Object.fromEntries(byName(tally.statuses)),
-    failed_as_ordered: tally.failedAsOrdered,
-    failed_otherwise: tally.failedOtherwise,
-    messages: [...tally.messages],
-    faults_dropped: tally.faultsDropped,
-    since_due_s: summaryJson(tally.sinceDue),
-    since_sent_s: summaryJson(tally.sinceSent),
-    histogram: tally.sinceDue.drawn.map((due, index) => ({
-      up_to_s: drawnBounds[index] ?? null,
-      since_due: due,
-      since_sent: tally.sinceSent.drawn[index] ?? 0,
-    })),
-    mix: tally.entries.map(({ entry, statuses, sinceDue }) => ({
-      key: entry.key,
-      value: entry.value,
-      weight: entry.weight,
-      answered: Object.fromEntries(byName(statuses)),
-      since_due_s: summaryJson(sinceDue),
-    })),
-  };
-}
-
-function summaryJson({ summary }: Latencies): object | null {
-  if (!summary) return null;
-  const { p999, ...rest } = summary;
-  return { ...rest, p99_9: p999 };
 }

@@ -68,3 +68,8 @@ export class Tally {
 function count(counts: Map<string, number>, key: string): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }
+
+/** Counts of statuses in the order of their names. */
+export function statusesByName(statuses: ReadonlyMap<string, number>): [string, number][] {
+  return [...statuses].toSorted(([a], [b]) => (a < b ? -1 : 1));
+}
