@@ -9,6 +9,7 @@ import { findCircle, importedSpecifiers, type Package, read, readPackages } from
 const rooms: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'apps/loader': [['store'], ['run'], ['block'], ['rpc']],
   'libs/mesh': [['wire'], ['grpc-js'], ['call', 'serve', 'work']],
+  'libs/primes': [['block', 'numbers'], ['kernel'], ['large']],
   'libs/telemetry': [['names'], ['record'], ['baggage'], ['sdk']],
   'tools/backends': [['embedded', 'grafana']],
   'tools/grafana': [['queries'], ['dashboards', 'grammar'], ['alerting', 'render'], ['verify']],
