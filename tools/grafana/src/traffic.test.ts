@@ -7,17 +7,17 @@ import { verify } from './verify/verify.ts';
 
 vi.setConfig({ testTimeout: 240_000 }); // traffic needs time to become rates
 
-/** Faults often, so that what is quiet otherwise has something to show. */
+/** With many faults, so that panels that are quiet otherwise have something to show. */
 const traffic = (
   'traffic --rate 4 --duration 30 --seed 1 --json --mix synthetic=none:1,true:1 --mix tenant=acme:3,globex:2,none:1 ' +
   '--mix fault=none:6,extractor=delay:200ms:1,transformer=error:0.5:1,loader=error:1:1'
 ).split(' ');
 
-/** What Tempo makes of spans, and what the Collector says of itself: neither is here. */
+/** Metrics made by Tempo or of the Collector: neither of them runs here. */
 const isOfOthers = (expr: string): boolean => /\b(traces_|otelcol_)/.test(expr);
 const queries = allQueries().filter(({ query }) => query.source === 'prometheus' && !isOfOthers(query.expr));
 
-/** Quiet while all is well and nobody sends traffic. */
+/** Panels that are quiet while all is well and nobody sends traffic, and are not now. */
 const shown = [
   'Errors',
   'Faults by tenant',

@@ -25,7 +25,7 @@ async function main(args: readonly string[]): Promise<number> {
   return bad.length + missing === 0 ? 0 : 1;
 }
 
-/** @returns how much of what should be provisioned is not; Grafana itself may be missing */
+/** @returns how many dashboards and rules Grafana lacks; 0 when there is no Grafana */
 async function checkGrafana(grafana: URL | undefined): Promise<number> {
   if (grafana === undefined) return 0;
   const missing = await missingInGrafana(grafana);

@@ -10,15 +10,17 @@ export interface AlertRule {
   readonly watches: string;
   /** How long it has to hold. */
   readonly for: string;
+  /** What is wrong, with the values of labels. */
   readonly summary: string;
+  /** What to do first. */
   readonly action: string;
   /** Where to look first. */
   readonly panel: readonly [dashboard: string, title: string];
 }
 
 /**
- * The value of a label, in the text of a rule. `.Labels` and not `$labels`: Grafana takes a dollar sign in a file of
- * rules for a variable of the environment.
+ * The value of a label, in the text of a rule. It is `.Labels` and not `$labels`, because Grafana takes a dollar sign
+ * in a file of rules for a variable of the environment.
  */
 export function valueOf(label: string): string {
   return `{{ .Labels.${label} }}`;

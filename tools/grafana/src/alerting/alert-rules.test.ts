@@ -15,11 +15,11 @@ const spans = (failure: string): string =>
 
 const transformFast = `rpc_server_call_duration_seconds_bucket{${transform}, rpc_response_status_code="OK", le="2.5"}`;
 const runFast = `mesh_run_duration_seconds_bucket{${of('loader')}, mesh_outcome="finished", le="30.0"}`;
-const utilisation = `nodejs_eventloop_utilization_ratio{${of('transformer')}}`;
+const utilization = `nodejs_eventloop_utilization_ratio{${of('transformer')}}`;
 const delay = `nodejs_eventloop_delay_max_seconds{${of('transformer')}}`;
 const queue = `mesh_worker_queue_length{${of('transformer')}, mesh_pool="transform"}`;
 
-/** A mesh in which all goes well, with the queue used now and then and a short pause of the event loop. */
+/** A healthy mesh, whose queue fills now and then and whose event loop pauses for a moment. */
 const healthy: Series = {
   [calls(run, 'OK')]: `0+60x${endMark}`,
   [calls(run, 'CANCELLED')]: `0+3x${endMark}`,
@@ -27,14 +27,14 @@ const healthy: Series = {
   [transformFast]: `0+594x${endMark}`,
   [`mesh_run_duration_seconds_count{${of('loader')}, mesh_outcome="finished"}`]: `0+60x${endMark}`,
   [runFast]: `0+59x${endMark}`,
-  [utilisation]: `0.4x${endMark}`,
+  [utilization]: `0.4x${endMark}`,
   [delay]: `0.03x${endMark}`,
   [queue]: `0x${endMark - 2} 80 0`,
   [`mesh_blocks_total{${of('loader')}}`]: `0+600x${endMark}`,
   [spans('')]: `0+9000x${endMark}`,
 };
 
-/** Not there, and then counted once: all a counter shows of a single event. */
+/** A series that appears with a count of 1: all that a counter shows of a single event. */
 const once = `_x${endMark - 3} 1x3`;
 
 interface Fault {
@@ -77,10 +77,10 @@ const faults: Record<string, Fault> = {
     fires: { 'transform-latency-page': {}, 'transform-latency-ticket': {} },
   },
   'the event loop is busy and late': {
-    series: { [utilisation]: `0.4x${endMark - 5} 0.97x5`, [delay]: `0.03x${endMark - 5} 0.4x5` },
+    series: { [utilization]: `0.4x${endMark - 5} 0.97x5`, [delay]: `0.03x${endMark - 5} 0.4x5` },
     fires: { 'event-loop-saturated': { service_name: 'transformer', instance: 'transformer-1' } },
   },
-  'the event loop is busy but prompt': { series: { [utilisation]: `0.97x${endMark}` }, fires: {} },
+  'the event loop is busy but prompt': { series: { [utilization]: `0.97x${endMark}` }, fires: {} },
   'the event loop stood still once': {
     series: { [delay]: `0.03x${endMark - 2} 2.5 0.03` },
     fires: { 'event-loop-blocked': { service_name: 'transformer', instance: 'transformer-1' } },

@@ -5,8 +5,8 @@ import type { AlertRule } from './alert-rule.ts';
 import { evaluationInterval } from './prometheus-rules.ts';
 
 /**
- * The rules as Grafana reads them from a file of its alerting provisioning. The condition is a threshold on the answer
- * of Prometheus; no answer means that all is well.
+ * The rules as Grafana reads them from a file of its alerting provisioning. A rule fires when
+ * Prometheus returns a value above 0; that it returns none means that all is well.
  */
 export function provisioning(rules: readonly AlertRule[]): object {
   const group = { orgId: 1, name: 'prime-mesh', folder: 'Prime mesh', interval: evaluationInterval };

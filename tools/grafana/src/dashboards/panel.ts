@@ -1,6 +1,6 @@
 import type { Query } from '../queries/query.ts';
 
-/** What stands on a page: queries, and how their answers are drawn. */
+/** Queries, and how their results are drawn. */
 export interface Panel {
   readonly kind: 'timeseries' | 'stat' | 'bars' | 'table' | 'logs' | 'node-graph';
   readonly title: string;
@@ -14,7 +14,7 @@ export interface Panel {
   readonly height: number;
   readonly stacked?: boolean;
   readonly max?: number;
-  /** Empty as long as nothing goes wrong, or nobody asks for it. */
+  /** May be empty: as long as nothing goes wrong, or nobody asks for what it shows. */
   readonly quiet?: boolean;
   /** Joins instant queries into one table: the label of its rows, and a heading for each query. */
   readonly columns?: { readonly by: string; readonly headings: readonly string[] };

@@ -11,7 +11,7 @@ import {
 import { collectorLabel, edgeLabel, label, spanLabel } from '../queries/label.ts';
 import { collectorSeries, collectorSignals, spanSeries } from '../queries/series.ts';
 
-/** On everything a service sends: `job` and `instance`, and what otel-lgtm promotes of its resource. */
+/** Labels of everything a service sends: `job`, `instance`, and the attributes of its resource that are promoted. */
 export const resourceLabels = [
   'job',
   label.instance,
@@ -27,7 +27,7 @@ const baggageLabels = Object.values<BaggageRow>(baggageRows)
   .filter(({ to }) => to.includes('metric'))
   .map(({ name }) => labelOf(name));
 
-/** Added by Tempo to span metrics, besides the dimensions asked for in its configuration. */
+/** Labels of the metrics Tempo makes from spans: its own, and the dimensions that its configuration asks for. */
 const spanLabels = [
   ...Object.values(spanLabel),
   'status_code',
@@ -37,7 +37,7 @@ const spanLabels = [
 ];
 const edgeLabels = [...Object.values(edgeLabel), 'connection_type'];
 
-/** What stands at the end of the name of each series of a histogram, besides that of its buckets. */
+/** How the names of the series of every histogram end; most have `bucket` as well. */
 const sums = ['sum', 'count'];
 
 /** What no table of ours holds: the metrics Tempo and the Collector make, and the resource as a series. */

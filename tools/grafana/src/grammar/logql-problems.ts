@@ -5,7 +5,7 @@ import { label, logLabel } from '../queries/label.ts';
 import { knownAttributes } from './known-attributes.ts';
 import { nearest, nodes, syntaxErrors, textIn } from './syntax.ts';
 
-/** Put on log records by Loki's OTLP endpoint, besides the attributes. */
+/** Labels that Loki's OTLP endpoint puts on log records, besides their attributes. */
 const logLabels = ['trace_id', 'span_id', 'severity_number', 'scope_name', ...Object.values(logLabel)];
 /** The labels of a stream; all others are structured metadata. */
 const streamLabels = [label.service, label.namespace, 'service_instance_id', 'deployment_environment_name'];

@@ -3,7 +3,7 @@ import { names, upstreamAttributes, type Service } from '@prime-mesh/telemetry/n
 
 const { fault: faultPrefix, ...baggageKeys } = names.baggage;
 
-/** Labels of Prometheus and Loki: of what the table of names holds by its keys, and those of the resource. */
+/** Labels of Prometheus and Loki: those of the resource, and one for each name in the tables, under its key there. */
 export const label = {
   service: 'service_name',
   instance: 'instance',

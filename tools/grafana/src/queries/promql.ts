@@ -1,27 +1,27 @@
 import { label } from './label.ts';
 
-/** What the variables of a dashboard leave of the series of services. */
+/** A matcher of the services and instances that are chosen above the dashboard. */
 export const chosen = `${label.service}=~"$service", ${label.instance}=~"$instance"`;
 /** A matcher of the chosen tenants; it matches series without a tenant when all are chosen. */
 export const ofTenant = `${label.tenant}=~"$tenant"`;
-/** What the variables leave of series that carry the tenant of the call. */
+/** A matcher of all that is chosen, for series that carry the tenant of the call. */
 export const chosenTenant = `${chosen}, ${ofTenant}`;
 /** The labels that tell instances apart. */
 export const perInstance = [label.service, label.instance];
 
-/** A metric as it is, brought together by labels. */
+/** The value of a metric, combined over the series that agree in these labels. */
 export function gauge(how: 'max' | 'sum' | 'avg', metric: string, by: readonly string[]): string {
   return `${how} by (${by.join(', ')}) (${metric}{${chosen}})`;
 }
 
-/** Events per second of a counter, added up by labels; of a histogram, give its `_count` or `_sum`. */
+/** Events per second of a counter, added up by labels. Of a histogram, give the `_count` or the `_sum`. */
 export function rate(counter: string, by: readonly string[], where: string = chosen): string {
   return `sum by (${by.join(', ')}) (rate(${counter}{${where}}[$__rate_interval]))`;
 }
 
 /**
- * What a counter counted within a window, by labels if any. A counter comes into being with its first event, of which
- * `increase` knows nothing: what was not there when the window began counts in full.
+ * What a counter counted within a window, by labels if any. A counter first appears with its first event, which
+ * `increase` does not see: so a series that did not exist when the window began counts in full.
  */
 export function counted(selector: string, window: string, by: readonly string[] = []): string {
   const grouping = by.length === 0 ? '' : ` by (${by.join(', ')}) `;

@@ -6,7 +6,7 @@ export const series = seriesOf(names.metrics);
 /** The Prometheus name of every metric that comes with a package, by its key in the table of names. */
 export const upstream = seriesOf(upstreamMetrics);
 
-/** Generated from spans by Tempo. */
+/** Metrics that Tempo makes from spans. */
 export const spanSeries = {
   calls: 'traces_spanmetrics_calls_total',
   latency: 'traces_spanmetrics_latency',
@@ -16,7 +16,7 @@ export const spanSeries = {
   edgeSeconds: 'traces_service_graph_request_server_seconds',
 } as const;
 
-/** What the Collector counts, as its metrics are named. */
+/** What the Collector counts, as the names of its metrics have it. */
 export const collectorSignals = ['spans', 'metric_points', 'log_records'] as const;
 type CollectorSignal = (typeof collectorSignals)[number];
 

@@ -3,6 +3,7 @@ import { label } from './label.ts';
 import { counted } from './promql.ts';
 import { series } from './series.ts';
 
+/** An objective of the service level. */
 export interface Slo {
   readonly name: string;
   readonly description: string;
@@ -14,7 +15,7 @@ export interface Slo {
 
 const finished = `${label.outcome}="finished"`;
 
-/** What the services promise. The latencies suit runs of a few blocks, as the traffic of a demo; set yours. */
+/** What the services promise. The latencies suit runs of a few blocks, such as demo traffic; set your own. */
 export const slos: readonly Slo[] = [
   {
     name: 'Run availability',
@@ -43,12 +44,12 @@ export const slos: readonly Slo[] = [
   },
 ];
 
-/** How fast the error budget is spent: at 1 it lasts exactly as long as the objective is meant for. */
+/** How fast the error budget is spent: at 1 it lasts exactly for the period of the objective. */
 export function burnRate({ badShare, objective }: Slo, window: string): string {
   return `${badShare(window)} / ${budget(objective)}`;
 }
 
-/** The share that may be bad, without the noise of binary fractions. */
+/** The share that may be bad, rounded: 1 − 0.995 is not 0.005 in binary fractions. */
 export function budget(objective: number): number {
   return Number((1 - objective).toPrecision(6));
 }
@@ -59,7 +60,7 @@ function failedShare(called: string, window: string): string {
   return `(${failed} or vector(0)) / ${counted(`${calls}{${called}}`, window)}`;
 }
 
-// Prometheus writes a border that is a whole number with or without `.0`, depending on how the metric came in.
+// Prometheus writes a bucket border such as 30 with or without `.0`, depending on how the metric came in.
 function slowShare(histogram: string, where: string, border: string, window: string): string {
   const le = `le=~"${border.replace('.', '[.]')}([.]0)?"`;
   const fast = counted(`${histogram}_bucket{${where}, ${le}}`, window);

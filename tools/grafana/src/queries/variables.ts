@@ -2,13 +2,13 @@ import { calls } from './calls.ts';
 import { label } from './label.ts';
 import { upstream } from './series.ts';
 
-/** A list above every dashboard to choose from. */
+/** A list to choose from, above every dashboard. */
 export interface Variable {
   readonly name: string;
   readonly title: string;
-  /** What Grafana's editor of variables calls label values. */
+  /** Gives the values to choose from: `label_values(…)` of Grafana. */
   readonly query: string;
-  /** The pattern that takes its place when all of it is chosen. */
+  /** The pattern that stands for all of them. */
   readonly all: string;
 }
 
@@ -42,7 +42,7 @@ export const variables: readonly Variable[] = [
 const intervals = { __rate_interval: '1m', __auto: '1m' } as const;
 
 /**
- * A query as it is sent when all of everything is chosen.
+ * A query as Grafana sends it when all is chosen in every variable.
  * @param range the time range of the page, such as `15m`
  */
 export function substitute(query: string, range: string): string {

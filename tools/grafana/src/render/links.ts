@@ -7,7 +7,7 @@ import { dashboardPage, explorePage } from '@prime-mesh/backends';
 import { label } from '../queries/label.ts';
 import { spanService } from '../queries/traceql.ts';
 
-/** Carried by every dashboard, so that each links to all. */
+/** Every dashboard carries it: that is how each of them links to all others. */
 export const tag = 'prime-mesh';
 
 /** The other dashboards, with the same time range and variables. */
@@ -17,7 +17,7 @@ export function dashboardLinks(): { build: () => DashboardLink } {
     .tags([tag])
     .keepTime(true)
     .includeVars(true);
-  // The only placement the SDK knows, and its default, is a menu; without any, links stand in the head of the page.
+  // The SDK knows one placement, a menu, and sets it by default. Without one the links stand at the top of the page.
   const { placement: _menu, ...link } = builder.build();
   return { build: () => link };
 }
@@ -40,7 +40,7 @@ export function serviceLinks(holder: string): DashboardLinkBuilder[] {
 /** The time range of the page that the link stands on. */
 const sameRange = { from: '${__from}', to: '${__to}' };
 
-/** Grafana fills in variables before it decodes: they stay as they are. */
+/** Variables stay as they are: Grafana fills them in before it decodes the address. */
 function link(title: string, url: string): DashboardLinkBuilder {
   return new DashboardLinkBuilder(title).url(url.replaceAll(/%24%7B(\w+(?:\.\w+)*)%7D/g, '${$1}'));
 }

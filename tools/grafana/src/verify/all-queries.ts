@@ -8,7 +8,7 @@ export interface PlacedQuery {
   readonly page: string;
   readonly title: string;
   readonly query: Query;
-  /** May answer with nothing while all is well. */
+  /** May find nothing while all is well. */
   readonly isQuiet: boolean;
 }
 

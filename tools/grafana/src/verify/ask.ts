@@ -16,13 +16,13 @@ interface Point {
   readonly values?: readonly (readonly [number, string])[];
 }
 
-/** The backend that answers a query. */
+/** The backend that a query is sent to. */
 export function backendOf(query: Query): 'prometheus' | 'loki' | 'tempo' {
   return query.source === 'tempo' && query.answer === 'service-map' ? 'prometheus' : query.source;
 }
 
 /**
- * Executes a query as a panel does when all is chosen, over a range that ends now.
+ * Executes a query as a panel does when everything is chosen, over a range that ends now.
  * @returns how many series, streams or traces have data in it
  * @throws {BackendError}
  */
@@ -79,7 +79,7 @@ export async function askExemplars(query: Query, backends: Backends, { minutes }
   return data.flatMap(({ exemplars = [] }) => exemplars).filter(({ labels }) => labels?.trace_id).length;
 }
 
-/** A quantile of no events is a series, but of NaN alone: no data. */
+/** A quantile of no events is a series of nothing but NaN: that is no data. */
 function withData(answer: unknown): number {
   const { data } = answer as { data?: { result?: Point[] } };
   return (data?.result ?? []).filter(({ value, values = [] }) =>

@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util';
 
-/** Where each backend answers; absent: left out. */
+/** The address of each backend; one that is absent is left out. */
 export type Backends = Partial<Record<'prometheus' | 'loki' | 'tempo' | 'grafana', URL>>;
 
 export interface Settings {
   readonly backends: Backends;
   /** The time range to look at ends now and is this long. */
   readonly sinceMinutes: number;
-  /** How long to ask again for what is missing: generated metrics come half a minute late. */
+  /** How long to ask again for what is missing: metrics made from spans come half a minute late. */
   readonly waitSeconds: number;
   readonly wantsHelp: boolean;
 }
@@ -33,7 +33,7 @@ const defaults = {
   grafana: 'http://localhost:3000',
 } as const;
 
-/** Flags or variables that say something that cannot be; its message tells all of them. */
+/** Flags or variables with values that cannot be; the message names all of them. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }

@@ -4,14 +4,14 @@ import { ask, askExemplars, backendOf } from './ask.ts';
 import type { Backends, Settings } from './config.ts';
 import type { PlacedQuery } from './all-queries.ts';
 
-/** Time between two rounds of questions, in ms: an export interval of the services. */
+/** Time between two rounds of questions, ms: the services export as often. */
 const pauseMs = 5_000;
 
 export interface Result {
   readonly page: string;
   readonly title: string;
   readonly backend: string;
-  /** What came back; absent without an answer. */
+  /** How many came back; absent if the backend did not answer. */
   readonly series?: number;
   readonly verdict: 'data' | 'firing' | 'quiet' | 'left out' | 'NO DATA' | 'FAILED';
   readonly problem?: string;
@@ -24,7 +24,7 @@ interface Question {
   readonly count: () => Promise<number>;
 }
 
-/** Asks everything once, and again what has no data but should, until it has or the time is over. */
+/** Asks everything once. Then it asks again what should have data and has none, until it has or the time is over. */
 export async function verify(
   queries: readonly PlacedQuery[],
   { backends, sinceMinutes, waitSeconds }: Pick<Settings, 'backends' | 'sinceMinutes' | 'waitSeconds'>,

@@ -16,7 +16,7 @@ export function hasPromtool(): boolean {
 }
 
 /**
- * Lets Prometheus evaluate all rules over the series, and compares what fires at that minute with what should.
+ * Has promtool evaluate all rules over the series, and compares what fires at that minute with what should.
  * @throws with promtool's report when they differ
  */
 export function expectFiring(series: Series, minute: number, firing: Firing): void {
