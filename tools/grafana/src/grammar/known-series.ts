@@ -28,7 +28,7 @@ const baggageLabels = Object.values<BaggageRow>(baggageRows)
   .map(({ name }) => labelOf(name));
 
 /** Labels of the metrics Tempo makes from spans: its own, and the dimensions that its configuration asks for. */
-const spanLabels = [
+export const spanLabels = [
   ...Object.values(spanLabel),
   'status_code',
   label.rpcService,

@@ -1,9 +1,10 @@
-import { dataSourceUids } from '@prime-mesh/backends';
+import { dataSourceUids, labelOf } from '@prime-mesh/backends';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import type { Query } from './queries/query.ts';
+import { resourceLabels, spanLabels } from './grammar/known-series.ts';
 import { queryProblems } from './grammar/query-problems.ts';
+import type { Query } from './queries/query.ts';
 
 interface DataSource {
   readonly uid: string;
@@ -18,8 +19,11 @@ interface DataSource {
   };
 }
 
-const file = readFileSync(new URL('../otel-lgtm/grafana-datasources.yaml', import.meta.url), 'utf8');
+const read = (name: string): string => readFileSync(new URL(`../otel-lgtm/${name}`, import.meta.url), 'utf8');
+const file = read('grafana-datasources.yaml');
 const { datasources } = parse(file) as { datasources: DataSource[] };
+/** What Tempo puts on its metrics by itself. */
+const ownSpanLabels = ['service', 'span_name', 'span_kind', 'status_code'];
 const links = (uid: string) => datasources.find((source) => source.uid === uid)?.jsonData;
 
 /** A query of a data source as Grafana sends it, from a file in which its dollar signs stand twice. */
@@ -63,4 +67,20 @@ test('a log record and an exemplar lead to their trace', () => {
   expect(links('prometheus')?.exemplarTraceIdDestinations).toMatchObject([
     { datasourceUid: 'tempo', name: 'trace_id' },
   ]);
+});
+
+test('Tempo puts on its metrics what queries ask of them', () => {
+  const { metrics_generator: generator } = parse(read('tempo-config.yaml')) as {
+    metrics_generator: { processor: { span_metrics: { dimensions: string[] } } };
+  };
+  const { dimensions } = generator.processor.span_metrics;
+  expect([...ownSpanLabels, ...dimensions.map(labelOf)].toSorted()).toEqual(spanLabels.toSorted());
+});
+
+test('Prometheus puts on every series what queries ask of it', () => {
+  const { otlp } = parse(read('prometheus.yaml')) as {
+    otlp: { promote_resource_attributes: string[] };
+  };
+  const labels = ['job', 'instance', ...otlp.promote_resource_attributes.map(labelOf)];
+  expect(labels).toEqual(expect.arrayContaining(resourceLabels));
 });
