@@ -24,7 +24,7 @@ export const saturationRules: readonly AlertRule[] = [
     for: '1m',
     summary: `the main thread of ${service} is busy and blocks calls`,
     action: 'Look for work on the main thread: large messages, synchronous calls. Add replicas meanwhile.',
-    panel: ['resources', 'Event loop utilisation'],
+    panel: ['resources', 'Event loop utilization'],
   },
   {
     uid: 'event-loop-blocked',

@@ -119,21 +119,21 @@ export const baggage: Dashboard = {
       panels: [
         timeseries(
           'Faults injected',
-          `Spans per second on which a fault struck that the baggage of the call ordered, by service: they have the event \`${events.faultInjected}\`.`,
+          `Spans per second that were hit by a fault which baggage had ordered, by service. They have the event \`${events.faultInjected}\`.`,
           'suffix: spans/s',
           [traceql(`${injected} | rate() by (${spanService})`, 'series')],
           { quiet: true },
         ),
         timeseries(
           'Spans under a fault',
-          'Spans per second of calls whose baggage asks for a fault, struck by it or not, by service.',
+          'Spans per second of calls whose baggage asks for a fault, hit by it or not, by service.',
           'suffix: spans/s',
           [traceql(`${underFault} | rate() by (${spanService})`, 'series')],
           { quiet: true },
         ),
         table(
           'Traces with a fault',
-          'The newest of those in which a fault struck. The search leaves out the last 30 s.',
+          'The newest traces in which a fault was injected. The search leaves out the last 30 s.',
           'short',
           [traceql(injected, 'traces')],
           { width: 12, height: 8, quiet: true },
@@ -151,7 +151,7 @@ export const baggage: Dashboard = {
       panels: [
         timeseries(
           'Baggage dropped',
-          'Entries per second that a service let in nowhere, by reason: a key or value the table does not have, a switch that is off (`forbidden`), a tenant that is not the caller, or more than is carried.',
+          'Entries of baggage per second that a service refused, by reason: an unknown key or value, a key that is switched off (`forbidden`), a tenant that is not the caller, or more than is carried.',
           'suffix: entries/s',
           [
             prometheus(
@@ -169,7 +169,7 @@ export const baggage: Dashboard = {
         ),
         timeseries(
           'Values folded into other',
-          'Calls per second whose tenant, tier or algorithm was one too many, or not of the list, and so is counted as `other`.',
+          'Calls per second that count as `other`: their tenant, tier or algorithm is not on the list, or came when the list was full.',
           'reqps',
           [label.tenant, label.tier, label.algorithm].map((folded) =>
             prometheus(
@@ -181,7 +181,7 @@ export const baggage: Dashboard = {
         ),
         timeseries(
           'Calls without a tenant',
-          'Calls per second that came without the key: the caller set none, or a hop on the way dropped the baggage. Services that disagree show where.',
+          'Calls per second without the key: the caller set none, or a hop on the way dropped the baggage. Where services disagree, it was lost between them.',
           'reqps',
           [
             prometheus(

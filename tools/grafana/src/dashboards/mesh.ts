@@ -115,7 +115,7 @@ export const mesh: Dashboard = {
         ),
         timeseries(
           'Turned away by TLS',
-          'Connections per second that TLS refused, so that no call came of them: no certificate, one that does not hold, or no TLS.',
+          'Connections per second that TLS refused before any call: no certificate, one that is not valid, or no TLS.',
           'suffix: connections/s',
           [
             prometheus(

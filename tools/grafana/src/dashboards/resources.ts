@@ -38,7 +38,7 @@ export const resources: Dashboard = {
         ),
         timeseries(
           'CPU against the limit',
-          'Share of its cores that each process uses. Near 1 its threads are held back: more cores, or replicas.',
+          'Share of its cores that each process uses. Near 1 its threads are held back: add cores or replicas.',
           'percentunit',
           [prometheus(`${cpu} / ${ofInstance(series.cpuLimit)}`, instance)],
         ),
@@ -107,7 +107,7 @@ export const resources: Dashboard = {
       title: 'Event loop',
       panels: [
         timeseries(
-          'Event loop utilisation',
+          'Event loop utilization',
           'Share of the time the main thread was busy. It only moves messages here: above 0.9 calls wait for it.',
           'percentunit',
           [prometheus(ofInstance(upstream.eventLoopUtilization), instance)],
@@ -115,7 +115,7 @@ export const resources: Dashboard = {
         ),
         timeseries(
           'Event loop delay, max',
-          'The longest the main thread was blocked. The maximum, for a blocked loop takes few samples and so hides from percentiles.',
+          'The longest time for which the main thread was blocked. Percentiles would hide it, because a blocked loop takes few samples.',
           's',
           [prometheus(ofInstance(upstream.eventLoopDelayMax), instance)],
         ),
@@ -125,7 +125,7 @@ export const resources: Dashboard = {
       title: 'Worker threads',
       panels: [
         timeseries(
-          'Worker utilisation',
+          'Worker utilization',
           'Share of the time the threads of each pool were busy, averaged. Near 1 with a queue: add threads, cores or replicas.',
           'percentunit',
           [prometheus(gauge('avg', series.workerUtilization, perPool), legend(...perPool))],

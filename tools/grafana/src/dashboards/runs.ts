@@ -29,7 +29,7 @@ const runSpans =
 export const runs: Dashboard = {
   name: 'runs',
   title: 'Runs',
-  description: 'How fast runs go, whether their blocks hold, and every run with its trace.',
+  description: 'How fast runs go, whether their blocks pass verification, and every run with its trace.',
   rows: [
     {
       title: 'Totals of the time range',
@@ -77,7 +77,7 @@ export const runs: Dashboard = {
         ]),
         timeseries(
           'Time that traffic waits',
-          'By `meshctl traffic`: from the moment a run was due, whether it could be sent then or not, and from the moment it was sent. Apart, the mesh does not keep up.',
+          'What `meshctl traffic` measures: the time since a run was due, and since it was sent. Where the lines part, the mesh does not keep up.',
           's',
           [
             prometheus(
@@ -115,7 +115,7 @@ export const runs: Dashboard = {
       panels: [
         timeseries(
           'Blocks refused',
-          'Blocks per second that were not taken, by service and reason. `corrupt` is a block that failed its verification: it is asked for again.',
+          'Blocks per second that were refused, by service and reason. `corrupt` is a block that failed its verification: it is asked for again.',
           'suffix: blocks/s',
           [
             prometheus(
@@ -127,7 +127,7 @@ export const runs: Dashboard = {
         ),
         timeseries(
           'Retries',
-          'Attempts per second beyond the first: calls that reached a server less calls that were made, over five minutes, for the two sides report at different moments.',
+          'Attempts per second beyond the first: calls that reached a server minus calls that were made. Taken over five minutes, because the two sides report at different moments.',
           'reqps',
           [prometheus(`clamp_min(${attempts} - ${firstAttempts}, 0)`, legend(label.rpcMethod))],
         ),

@@ -68,7 +68,7 @@ export const telemetry: Dashboard = {
         ),
         timeseries(
           'Queue',
-          'Fill of the queues before the exporters. At 1 whatever comes next is dropped.',
+          'How full the queues before the exporters are. At 1 whatever comes next is dropped.',
           'percentunit',
           signals.map((signal) =>
             prometheus(
@@ -114,7 +114,7 @@ export const telemetry: Dashboard = {
         ),
         timeseries(
           'Series',
-          'Series that each service keeps alive in Prometheus. Growth without new instances is an attribute without bounds.',
+          'Series that each service keeps alive in Prometheus. Growth without new instances means an attribute without bounds.',
           'short',
           [
             prometheus(
