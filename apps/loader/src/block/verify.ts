@@ -45,7 +45,7 @@ export default task((step: VerifyStep, { isCancelled, transfer }): Verified => {
   return { facts, named: firstPrimes(step), bitmap };
 });
 
-/** Π(x) by a method that does not sieve the range. */
+/** π(x) by a method that does not sieve the range. */
 export const audit = task((x: bigint): bigint => countPrimes(x));
 
 function firstPrimes({ slot, range, named }: VerifyStep): string[] {

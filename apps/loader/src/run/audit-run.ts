@@ -31,7 +31,7 @@ export async function auditRun(
   }
 }
 
-/** Π of the first bound less that of the second, where there is one. */
+/** π of the first bound less that of the second, where there is one. */
 async function countBetween(
   bounds: readonly bigint[],
   pool: CountingPool,
