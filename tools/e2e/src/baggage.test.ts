@@ -1,17 +1,16 @@
 import { metricNames, metricSeries, traceLogs, traceSpans } from '@prime-mesh/backends/embedded';
 import { type Mesh, startMesh } from '@prime-mesh/harness';
-import type { Service } from '@prime-mesh/telemetry/names';
+import { services, type Service } from '@prime-mesh/telemetry/names';
+import { once } from 'node:events';
+import { connect, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http2';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { rawCall, upTo1000 } from './raw-call.ts';
 
 /** Services report every second. */
 const poll = { timeout: 10_000 };
-const services = ['extractor', 'transformer', 'loader'] as const;
 
 let mesh: Mesh;
 beforeAll(async () => {
-  // One thread and one slot, so that blocks of two runs have to wait for each other.
-  mesh = await startMesh({ extractor: { EXTRACTOR_THREADS: '1', EXTRACTOR_SLOTS: '1' } });
+  mesh = await startMesh();
 });
 afterAll(async () => mesh[Symbol.asyncDispose]());
 
@@ -21,16 +20,6 @@ async function run(baggage: Baggage, args: readonly string[] = ['--to', '10^6'],
   const entries = Object.entries(baggage).flatMap(([key, value]) => ['--baggage', `${key}=${value}`]);
   const ended = await where.meshctl('run', ...args, ...entries, '--json');
   return { ...ended, traceId: String(ended.json['trace_id']) };
-}
-
-/** The spans of a trace that a service made, once there are some. */
-async function spansOf(traceId: string, service: Service, name: string | RegExp) {
-  const found = async () =>
-    (await traceSpans(mesh.backend.url, traceId)).filter(
-      (span) => span.service === service && span.name.search(name) >= 0,
-    );
-  await expect.poll(async () => (await found()).length, poll).toBeGreaterThan(0);
-  return found();
 }
 
 async function series(metric: string, service?: Service, where = mesh) {
@@ -99,123 +88,43 @@ test('of these keys, metrics carry those that the table lets on them', async () 
   expect(unbounded.filter((key) => keys.has(key))).toEqual([]);
 });
 
-test('mesh.algorithm chooses how the transformer tests, where that ends', async () => {
-  for (const algorithm of ['sieve', 'trial', 'miller-rabin']) {
-    const { json, traceId } = await run({ 'mesh.algorithm': algorithm });
-    expect(json).toMatchObject({ primes: '78498', verified: true });
-    const spans = await spansOf(traceId, 'transformer', /^transform block$/);
-    for (const { attributes } of spans) expect(attributes['mesh.algorithm.used']).toBe(algorithm);
+/** A request for the range [0, 1000), its bounds as text, in protobuf. */
+const upTo1000 = Buffer.from('0a090a0130120431303030', 'hex');
+
+/**
+ * Calls a unary method over bare HTTP/2 with headers that no gRPC client would send, and answers its gRPC status;
+ * nothing if there was none.
+ */
+async function rawCall(
+  address: string,
+  method: string,
+  message: Buffer,
+  headers: OutgoingHttpHeaders,
+): Promise<string | undefined> {
+  const session = connect(`http://${address}`);
+  try {
+    await once(session, 'connect');
+    const stream = session.request({
+      ':method': 'POST',
+      ':path': `/${method}`,
+      'content-type': 'application/grpc',
+      te: 'trailers',
+      ...headers,
+    });
+    let status: string | undefined;
+    const note = (found: IncomingHttpHeaders): void => {
+      status = found['grpc-status']?.toString() ?? status;
+    };
+    stream.on('response', note).on('trailers', note).resume();
+    const prefix = Buffer.alloc(5); // not compressed; length
+    prefix.writeUInt32BE(message.length, 1);
+    stream.end(Buffer.concat([prefix, message]));
+    await once(stream, 'close');
+    return status;
+  } finally {
+    session.close();
   }
-  const range = ['--from', '10^12', '--count', '10^7'];
-  const { code, traceId } = await run({ 'mesh.algorithm': 'trial' }, range);
-  expect(code).toBe(0);
-  const [span] = await spansOf(traceId, 'transformer', /^transform block$/);
-  expect(span?.attributes['mesh.algorithm.used']).toBe('auto');
-  await expect.poll(async () => dropped('transformer', 'limit'), poll).toBeGreaterThan(0);
-  expect(timesLogged('transformer', 'mesh.algorithm')).toBe(1);
-});
-
-test('a synthetic run is verified, says so and leaves nothing behind', async () => {
-  const before = await mesh.meshctl('runs', '--json');
-  const { json, code, traceId } = await run({ 'mesh.synthetic': 'true' });
-  expect({ code, ...json }).toMatchObject({ code: 0, synthetic: true, verified: true, primes: '78498' });
-  expect((await mesh.meshctl('runs', '--json')).json).toEqual(before.json);
-  const spans = await spansOf(traceId, 'loader', /^verify block$|^store block$/);
-  expect(spans.map(({ name }) => name)).not.toContain('store block');
-});
-
-test('a fault fails, delays or burns as ordered, at the service it names alone', async () => {
-  const failed = await run({ 'mesh.fault.transformer': 'status:RESOURCE_EXHAUSTED' });
-  expect(failed.code).toBe(1);
-  expect(failed.stderr).toContain('ordered by mesh.fault.transformer=status:RESOURCE_EXHAUSTED');
-  expect((await run({ 'mesh.fault.loader': 'error:1' })).stderr).toContain(
-    'ordered by mesh.fault.loader=error:1',
-  );
-
-  const slow = await run({ 'mesh.fault.extractor': 'delay:200ms' });
-  expect(slow.code).toBe(0);
-  const [extract] = await spansOf(slow.traceId, 'extractor', /\/Extract$/);
-  expect(Number((extract?.endNs ?? 0n) - (extract?.startNs ?? 0n)) / 1e6).toBeGreaterThan(199);
-  expect(extract?.events).toContainEqual({
-    name: 'fault.injected',
-    attributes: { 'mesh.fault': 'mesh.fault.extractor=delay:200ms' },
-  });
-
-  const busy = await run({ 'mesh.fault.transformer': 'cpu:80ms' });
-  const [transform] = await spansOf(busy.traceId, 'transformer', /^transform block$/);
-  expect(transform?.attributes['mesh.thread.cpu.time']).toBeGreaterThan(0.079);
-});
-
-// Retried: on a busy machine the run that blocks may meet its deadline before the other one is under way.
-test('gold waits less than free, and who waited says behind whom', { retry: 2 }, async () => {
-  const blocks = ['--from=10^12', '--block=16384'];
-  const slowly = { 'mesh.fault.extractor': 'cpu:20ms' }; // the one thread of the extractor is what all wait for
-  const endless = run({ 'mesh.tenant': 'hobby', 'mesh.tier': 'free', ...slowly }, [
-    ...blocks,
-    '--count=10^12',
-    '--in-flight=8',
-    '--deadline=8',
-  ]);
-  const isUnderWay = async () => {
-    const { json } = await mesh.meshctl('show', 'latest', '--json');
-    return Number(json['blocks_stored']) > 2 && JSON.stringify(json['baggage']).includes('hobby');
-  };
-  await expect.poll(isUnderWay, poll).toBe(true);
-  const asGold = { 'mesh.tenant': 'acme', 'mesh.tier': 'gold', ...slowly };
-  const gold = await run(asGold, [...blocks, '--count=8_000_000', '--in-flight=2']);
-  expect(gold.code).toBe(0);
-  expect((await endless).stderr).toMatch(/deadline/i);
-  const blockers = async (): Promise<unknown[]> => {
-    const waiting = await spansOf(gold.traceId, 'extractor', /\/Extract$/);
-    const events = waiting.flatMap((span) => span.events.filter(({ name }) => name === 'queue.waited'));
-    return events.flatMap(({ attributes }) => attributes['mesh.queue.behind']);
-  };
-  await expect.poll(blockers, poll).toContain('hobby, free');
-  const meanWait = async (tier: string): Promise<number> => {
-    const found = (await series('mesh.worker.wait.duration', 'extractor')).filter(
-      ({ attributes }) => attributes['mesh.tier'] === tier && attributes['mesh.pool'] === 'block slots',
-    );
-    const points = found.flatMap((one) => one.points.at(-1) ?? []);
-    const sum = (of: 'sum' | 'count') => points.reduce((total, point) => total + (point[of] ?? 0), 0);
-    return sum('sum') / sum('count');
-  };
-  await expect.poll(async () => meanWait('gold'), poll).toBeGreaterThanOrEqual(0);
-  expect(await meanWait('gold')).toBeLessThan(await meanWait('free'));
-});
-
-interface BillJson {
-  readonly agree: boolean;
-  readonly tenants: readonly { tenant: string; metric_cpu_s: number }[];
-  readonly services: readonly Record<'charged_cpu_s' | 'rest_cpu_s' | 'process_cpu_s', number>[];
 }
-
-test('CPU time by tenant is the sum of the spans, and with the rest that of the processes', async () => {
-  const work = ['--to', '10^8']; // larger than the 4 ms in which some kernels count CPU time
-  await run({}, work);
-  const { traceId } = await run({ 'mesh.tenant': 'globex' }, work);
-  const ofSpans = async (): Promise<number> => {
-    const spans = await traceSpans(mesh.backend.url, traceId);
-    return spans.reduce((sum, { attributes }) => sum + Number(attributes['mesh.thread.cpu.time'] ?? 0), 0);
-  };
-  const readBill = async (): Promise<BillJson> =>
-    (await mesh.meshctl('chargeback', '--json')).json as unknown as BillJson;
-  const chargedTo = ({ tenants }: BillJson, name: string): number =>
-    tenants.find(({ tenant }) => tenant === name)?.metric_cpu_s ?? 0;
-  const isComplete = async (): Promise<boolean> => {
-    const seconds = chargedTo(await readBill(), 'globex');
-    return seconds > 0 && Math.abs(seconds - (await ofSpans())) < 1e-6;
-  };
-  await expect.poll(isComplete, poll).toBe(true);
-
-  const bill = await readBill();
-  expect(bill.agree).toBe(true);
-  expect(chargedTo(bill, '(none)')).toBeGreaterThan(0);
-  expect(bill.services).toHaveLength(3);
-  for (const { charged_cpu_s: charged, rest_cpu_s: rest, process_cpu_s: process } of bill.services) {
-    expect(rest).toBeGreaterThan(0);
-    expect(charged + rest).toBeCloseTo(process, 6);
-  }
-});
 
 const parent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 

@@ -1,18 +1,15 @@
 import { metricSeries, traceLogs, traceSpans } from '@prime-mesh/backends/embedded';
-import { type Ended, type Mesh, meshctl, startMesh } from '@prime-mesh/harness';
-import type { Service } from '@prime-mesh/telemetry/names';
+import { type Ended, type Mesh, meshctl, run, startMesh } from '@prime-mesh/harness';
+import { services, type Service } from '@prime-mesh/telemetry/names';
 import { createCertificateAuthority, type Identity } from '@prime-mesh/mesh/testing/certificate-authority';
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 /** Services report every second. */
 const poll = { timeout: 10_000 };
-const services = ['extractor', 'transformer', 'loader'] as const;
 const request = ['run', '--to', '10^6', '--json'];
 
 const directory = mkdtempSync(join(tmpdir(), 'prime-mesh-tls-'));
@@ -77,8 +74,7 @@ async function tenantsOf(traceId: string): Promise<Record<string, unknown[]>> {
 test.each(services)('the health check of %s, in its environment, says SERVING', async (service) => {
   const port = mesh.env[`${service.toUpperCase()}_PORT`] ?? '';
   const script = fileURLToPath(new URL('../../../libs/mesh/bin/healthcheck.ts', import.meta.url));
-  const env = { ...process.env, ...identityOf(service) };
-  const { stdout } = await promisify(execFile)(process.execPath, [script, port], { env });
+  const { stdout } = await run(['node', script, port], { env: identityOf(service) });
   expect(stdout).toBe('SERVING\n');
 });
 

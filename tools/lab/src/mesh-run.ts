@@ -1,5 +1,5 @@
 import { metricSeries, traceSpans, type Span } from '@prime-mesh/backends/embedded';
-import { until, type Ended, type Mesh } from '@prime-mesh/harness';
+import { until, type Ended, type Mesh, type Started } from '@prime-mesh/harness';
 import type { Service } from '@prime-mesh/telemetry/names';
 
 /** A run that has ended, well or not. */
@@ -11,14 +11,21 @@ export interface MeshRun extends Ended {
 export const smallRange = ['--to', '10^6'] as const;
 
 /** Runs `meshctl run` with baggage. */
-export async function runWith(
-  mesh: Mesh,
-  baggage: Readonly<Record<string, string>>,
-  args: readonly string[] = smallRange,
-): Promise<MeshRun> {
-  const entries = Object.entries(baggage).flatMap(([key, value]) => ['--baggage', `${key}=${value}`]);
-  const ended = await mesh.meshctl('run', ...args, ...entries, '--json');
+export async function runWith(mesh: Mesh, baggage: Baggage, range?: readonly string[]): Promise<MeshRun> {
+  const ended = await mesh.meshctl(...argumentsOf(baggage, range));
   return { ...ended, traceId: String(ended.json['trace_id']) };
+}
+
+/** Starts `meshctl run` with baggage, to be stopped. */
+export function startRunWith(mesh: Mesh, baggage: Baggage, range: readonly string[]): Started {
+  return mesh.startMeshctl(...argumentsOf(baggage, range));
+}
+
+type Baggage = Readonly<Record<string, string>>;
+
+function argumentsOf(baggage: Baggage, range: readonly string[] = smallRange): string[] {
+  const entries = Object.entries(baggage).flatMap(([key, value]) => ['--baggage', `${key}=${value}`]);
+  return ['run', ...range, ...entries, '--json'];
 }
 
 /** Spans of a trace that a service made under this name, once there are as many. */
@@ -55,4 +62,16 @@ export async function droppedAt(
     return own.reduce((sum, { points }) => sum + (points.at(-1)?.value ?? 0), 0);
   };
   return until(`${reason} at ${service}`, ask, (count) => count >= wanted);
+}
+
+/** How often a service has logged that it dropped a key. */
+export function timesLogged(mesh: Mesh, service: Service, key: string): number {
+  const lines = mesh[service].output().split('\n');
+  return lines.filter((line) => line.includes('"baggage.dropped"') && line.includes(`"${key}"`)).length;
+}
+
+/** CPU time that the spans of a trace name, seconds. */
+export async function cpuOf(mesh: Mesh, traceId: string): Promise<number> {
+  const spans = await traceSpans(mesh.backend.url, traceId);
+  return spans.reduce((sum, { attributes }) => sum + Number(attributes['mesh.thread.cpu.time'] ?? 0), 0);
 }

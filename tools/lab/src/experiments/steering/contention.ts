@@ -1,6 +1,6 @@
 import { metricSeries } from '@prime-mesh/backends/embedded';
 import { experiment } from '../../experiment.ts';
-import { runWith, spansOf } from '../../mesh-run.ts';
+import { runWith, spansOf, startRunWith } from '../../mesh-run.ts';
 import { until, type Mesh } from '@prime-mesh/harness';
 
 /** Makes every block hold the one slot for a while, on any machine. */
@@ -34,27 +34,27 @@ export const contention = experiment({
   did: 'The three services with one extractor thread, where every block takes 20 ms of CPU time. A long run of tenant hobby, tier free, keeps it busy with 8 blocks at once; meanwhile a short run of tenant acme, tier gold.',
   expected: {
     'the run of acme': 'succeeds',
+    'the run of hobby meanwhile': 'goes on',
     'its spans waited behind': 'hobby, free',
     'mean wait of gold': 'less than that of free',
   },
   async run(lab) {
     const mesh = await lab.startMesh({ extractor: { EXTRACTOR_THREADS: '1', EXTRACTOR_SLOTS: '1' } }, 'own');
-    const long = ['--count=10^12', '--in-flight=8', '--deadline=10'];
-    const endless = runWith(mesh, { 'mesh.tenant': 'hobby', 'mesh.tier': 'free', ...busy }, [
-      ...blocks,
-      ...long,
-    ]);
-    await until('the run of hobby', async () => isUnderWay(mesh));
+    const args = [...blocks, '--count=10^12', '--in-flight=8'];
+    const endless = startRunWith(mesh, { 'mesh.tenant': 'hobby', 'mesh.tier': 'free', ...busy }, args);
+    await until('blocks of hobby', async () => isUnderWay(mesh));
     const baggage = { 'mesh.tenant': 'acme', 'mesh.tier': 'gold', ...busy };
-    const gold = await runWith(mesh, baggage, [...blocks, '--count', '8_000_000']);
-    await endless;
+    const gold = await runWith(mesh, baggage, [...blocks, '--count', '8_000_000', '--in-flight=2']);
+    const isEndless = endless.child.exitCode === null;
     const spans = await spansOf(mesh, gold.traceId, 'extractor', /\/Extract$/);
     const waits = spans.flatMap(({ events }) => events.filter(({ name }) => name === 'queue.waited'));
     const behind = new Set(waits.flatMap(({ attributes }) => [attributes['mesh.queue.behind']].flat()));
     const [goldMs, freeMs] = [await meanWaitMs(mesh, 'gold'), await meanWaitMs(mesh, 'free')];
     lab.show(`mean wait: gold ${goldMs.toFixed(1)} ms, free ${freeMs.toFixed(1)} ms`);
+    await endless.stop('SIGINT');
     return {
       'the run of acme': gold.code === 0 ? 'succeeds' : gold.stderr,
+      'the run of hobby meanwhile': isEndless ? 'goes on' : endless.output(),
       'its spans waited behind': behind.has('hobby, free') ? 'hobby, free' : JSON.stringify([...behind]),
       'mean wait of gold': goldMs < freeMs ? 'less than that of free' : `${goldMs} ms, free ${freeMs} ms`,
     };

@@ -6,7 +6,7 @@ export const synthetic = experiment({
   question: 'Can synthetic traffic run through everything and leave nothing behind?',
   did: 'The three services: a run with mesh.synthetic=true, and one without.',
   expected: {
-    'the synthetic run': '78498 primes, verified',
+    'the synthetic run': '78498 primes, verified, synthetic',
     'runs in the store after it': '0',
     'runs in the store after a usual one': '1',
     'spans of the loader that store a block': '0',
@@ -23,9 +23,10 @@ export const synthetic = experiment({
     await runWith(mesh, {});
     const spans = await spansOf(mesh, traceId, 'loader', /verify block|store block/);
     const marked = spans.filter(({ attributes }) => attributes['mesh.synthetic'] === 'true');
+    const told = ['verified', 'synthetic'].filter((what) => json[what] === true);
     lab.linkTrace(traceId, 'the synthetic run');
     return {
-      'the synthetic run': `${String(json['primes'])} primes, ${json['verified'] === true ? 'verified' : 'not verified'}`,
+      'the synthetic run': [`${String(json['primes'])} primes`, ...told].join(', '),
       'runs in the store after it': after,
       'runs in the store after a usual one': await stored(),
       'spans of the loader that store a block': `${spans.filter(({ name }) => name === 'store block').length}`,
