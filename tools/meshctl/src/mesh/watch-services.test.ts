@@ -1,4 +1,4 @@
-import { start } from '@prime-mesh/harness';
+import { start, until } from '@prime-mesh/harness';
 import { expect, test } from 'vitest';
 import type { ProcessId } from './process-table.ts';
 import { commandOf, identifyProcess, processTree, signalProcesses } from './processes.ts';
@@ -12,17 +12,23 @@ test('a service that ends is named, while its parent and the other service run o
         process.execPath,
         ['-e', 'process.stdin.resume(); console.log("up " + process.argv[1])', 'apps/' + service + '/src/main.ts'],
         { stdio: ['pipe', 'inherit', 'inherit'] });`;
+  const stop = new AbortController();
   const parent = start(['node', '-e', code], { name: 'the parent' });
   try {
     await parent.until(/up apps\/extractor[^]*up apps\/loader|up apps\/loader[^]*up apps\/extractor/);
     const nx = identifyProcess(parent.child.pid ?? -1);
     if (nx === undefined) throw new Error('the parent did not start');
-    const ended = untilServiceEnds(nx, ['extractor', 'loader'], AbortSignal.timeout(30_000));
+    let ended: string | undefined;
+    void untilServiceEnds(nx, ['extractor', 'loader'], stop.signal).then(
+      (service) => (ended = service),
+      () => {}, // the test is over
+    );
     const isLoader = (one: ProcessId): boolean => commandOf(one).includes('apps/loader/');
     signalProcesses(processTree(nx).filter(isLoader), 'SIGKILL');
-    expect(await ended).toBe('loader');
+    expect(await until('the end of a service is seen', () => ended)).toBe('loader');
     expect(processTree(nx)).toHaveLength(2);
   } finally {
+    stop.abort();
     await parent.stop('SIGKILL');
   }
 });
