@@ -1,3 +1,4 @@
+import { textTable } from '@prime-mesh/harness';
 import { readSettings, usage, UsageError } from './verify/config.ts';
 import { missingInGrafana } from './verify/provisioned.ts';
 import { allQueries } from './verify/all-queries.ts';
@@ -36,7 +37,6 @@ async function checkGrafana(grafana: URL | undefined): Promise<number> {
 }
 
 function tableOf(results: readonly Result[]): string {
-  const head = ['page', 'panel or rule', 'backend', 'series', ''];
   const rows = results.map(({ page, title, backend, series, verdict }) => [
     page,
     title,
@@ -44,13 +44,7 @@ function tableOf(results: readonly Result[]): string {
     String(series ?? '-'),
     verdict,
   ]);
-  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)));
-  const line = (row: readonly string[]): string =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd();
-  return `${[head, ...rows].map(line).join('\n')}\n`;
+  return `${textTable(['page', 'panel or rule', 'backend', 'series', ''], rows)}\n`;
 }
 
 try {

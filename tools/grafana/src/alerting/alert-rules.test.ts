@@ -1,6 +1,7 @@
+import { isInstalled } from '@prime-mesh/harness';
 import { beforeEach, expect, test } from 'vitest';
 import { alertRules } from './alert-rules.ts';
-import { expectFiring, hasPromtool, type Firing, type Series } from './testing/promtool.ts';
+import { expectFiring, type Firing, type Series } from './testing/promtool.ts';
 
 /** Samples, one a minute. */
 const endMark = 75;
@@ -134,7 +135,7 @@ const faults: Record<string, Fault> = {
   },
 };
 
-const withPromtool = hasPromtool();
+const withPromtool = isInstalled('promtool');
 beforeEach(({ skip, task }) => {
   if (task.name.startsWith('when') && !withPromtool) skip('promtool is not installed (Debian: prometheus)');
 });
