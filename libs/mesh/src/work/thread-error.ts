@@ -22,5 +22,5 @@ export function reviveError(
   classes: readonly ErrorClass[],
 ): Error {
   const Class = classes.find((known) => known.name === name) ?? Error;
-  return Object.assign(new Class(message), { name, stack }, code === undefined ? {} : { code });
+  return Object.assign(new Class(message), { name, message, stack }, code === undefined ? {} : { code });
 }
