@@ -1,7 +1,7 @@
 import { root } from '@prime-mesh/harness';
 import { services as apps } from '@prime-mesh/telemetry/names';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -73,7 +73,7 @@ const directoryOf = (name: (typeof ours)[number]): string =>
 
 /** Names of variables that a program of ours reads, by itself or as all of ours do. */
 function readBy(directory: string): string[] {
-  const own = read(`${directory}/src/config.ts`);
+  const own = globSync(`${directory}/src/{config.ts,config/*.ts}`, { cwd: root }).map(read).join('\n');
   const shared = ['Baggage', 'Tls'].filter((part) => own.includes(`read${part}Config(env`));
   const texts = [own, ...shared.map((part) => read(`libs/config/src/${part.toLowerCase()}-config.ts`))];
   return [...texts.join('\n').matchAll(/\b(?:env\.\w+|port)\(\s*'([A-Z_]+)'/g)].map(([, name = '']) => name);
