@@ -30,11 +30,11 @@ beforeEach(({ skip, task }) => {
   if (task.name.startsWith('Prometheus') && !isThere) skip('prometheus is not installed');
 });
 
-test('Prometheus answers a range query with its series', async () => {
+test('Prometheus returns, for a range query, its series', async () => {
   expect(await ask(prometheus('rate(blocks_total[$__rate_interval])', ''), backends, range)).toBe(2);
 });
 
-test('Prometheus answers an instant query with its series', async () => {
+test('Prometheus returns, for an instant query, its series', async () => {
   expect(await ask(instant('blocks_total{service=~"$service"}'), backends, range)).toBe(2);
 });
 
@@ -42,12 +42,12 @@ test('Prometheus has no series of a metric that nobody records', async () => {
   expect(await ask(instant('block_total'), backends, range)).toBe(0);
 });
 
-test('Prometheus answers NaN to a quantile of nothing, which is no data', async () => {
+test('Prometheus returns NaN for a quantile of nothing, which is no data', async () => {
   const quantile = 'histogram_quantile(0.5, rate(idle_bucket[1m]))';
   expect(await ask(prometheus(quantile, ''), backends, range)).toBe(0);
 });
 
-test('Prometheus answers with exemplars that name a trace', async () => {
+test('Prometheus returns exemplars that name a trace', async () => {
   expect(await askExemplars(prometheus('work_seconds_bucket', ''), backends, range)).toBe(1);
 });
 
@@ -65,7 +65,7 @@ test('a backend that is not there is named with the reason', async () => {
   expect(String(error)).toContain(`no answer from ${nobody.url.origin}: connect ECONNREFUSED`);
 });
 
-// The shapes of Loki's and Tempo's answers, as their HTTP APIs document them.
+// The shapes of what Loki and Tempo return, as their HTTP APIs document them.
 test('streams of Loki, traces and series of Tempo are counted', async () => {
   const asked: URL[] = [];
   await using server = await serveHttp('application/json', (url) => {

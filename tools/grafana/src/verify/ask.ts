@@ -10,6 +10,8 @@ export interface Range {
 }
 
 const stepSeconds = 15;
+/** Streams or traces that are asked for at most: that there are some is enough. */
+const limit = '20';
 
 interface Point {
   readonly value?: readonly [number, string];
@@ -30,39 +32,56 @@ export async function ask(query: Query, backends: Backends, { minutes }: Range):
   const backend = backendOf(query);
   const base = backends[backend];
   if (base === undefined) throw new BackendError(`${backend} is left out`);
-  const expr = substitute(query.expr, `${minutes}m`);
   const end = Math.floor(Date.now() / 1000);
-  const range = { start: String(end - minutes * 60), end: String(end), step: String(stepSeconds) };
+  const times = { start: String(end - minutes * 60), end: String(end) };
+  const { path, parameters, count } = requestFor(query, substitute(query.expr, `${minutes}m`), times);
+  return count(await getJson(base, path, parameters));
+}
+
+interface Times {
+  readonly start: string;
+  readonly end: string;
+}
+
+/** What is sent for a query, and how its results are counted. */
+interface Request {
+  readonly path: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly count: (answer: unknown) => number;
+}
+
+function requestFor(query: Query, expr: string, times: Times): Request {
+  const stepped = { query: expr, ...times, step: String(stepSeconds) };
   switch (query.source) {
-    case 'prometheus': {
-      const [path, when] = query.instant ? ['query', { time: range.end }] : ['query_range', range];
-      return withData(await getJson(base, `api/v1/${path}`, { query: expr, ...when }));
-    }
+    case 'prometheus':
+      return query.instant
+        ? { path: 'api/v1/query', parameters: { query: expr, time: times.end }, count: withData }
+        : { path: 'api/v1/query_range', parameters: stepped, count: withData };
     case 'loki':
-      return withData(await getJson(base, 'loki/api/v1/query_range', { query: expr, ...range, limit: '20' }));
+      return { path: 'loki/api/v1/query_range', parameters: { ...stepped, limit }, count: withData };
     case 'tempo':
-      switch (query.answer) {
-        case 'service-map': {
-          const edges = `${spanSeries.edgeCalls}${expr}`;
-          return withData(await getJson(base, 'api/v1/query_range', { query: edges, ...range }));
-        }
-        case 'series': {
-          const step = `${stepSeconds}s`;
-          return lengthOf(
-            await getJson(base, 'api/metrics/query_range', { q: expr, ...range, step }),
-            'series',
-          );
-        }
-        case 'traces':
-        case 'spans': {
-          const { start } = range;
-          return lengthOf(
-            await getJson(base, 'api/search', { q: expr, start, end: range.end, limit: '20' }),
-            'traces',
-          );
-        }
-      }
+      return query.answer === 'service-map'
+        ? {
+            path: 'api/v1/query_range',
+            parameters: { ...stepped, query: `${spanSeries.edgeCalls}${expr}` },
+            count: withData,
+          }
+        : traceqlRequest(query.answer === 'series', expr, times);
   }
+}
+
+function traceqlRequest(isMetric: boolean, q: string, times: Times): Request {
+  return isMetric
+    ? {
+        path: 'api/metrics/query_range',
+        parameters: { q, ...times, step: `${stepSeconds}s` },
+        count: (answer) => lengthOf(answer, 'series'),
+      }
+    : {
+        path: 'api/search',
+        parameters: { q, ...times, limit },
+        count: (answer) => lengthOf(answer, 'traces'),
+      };
 }
 
 /** How many exemplars with a trace id stand on the series of a query. */
