@@ -176,6 +176,19 @@ test('the baggage of one call does not reach the next', async () => {
   expect(tenants).toEqual(['acme', undefined]);
 });
 
+test('a client that is disposed of lets its call end, and makes no other', async () => {
+  const { promise: called, resolve: call } = Promise.withResolvers<void>();
+  const { promise: finished, resolve: finish } = Promise.withResolvers<object>();
+  await using server = await startExtractor(async () => (call(), finished));
+  const client = clientOf(server.port);
+  const answer = client.unary('Extract', {});
+  await called;
+  await client[Symbol.asyncDispose]();
+  await expect(client.unary('Extract', {})).rejects.toThrow(/shut ?down|closed/i);
+  finish({});
+  await expect(answer).resolves.toBeDefined();
+});
+
 test('an aborted signal makes no call', async () => {
   await using server = await startExtractor(() => expect.fail('was called'));
   await using client = clientOf(server.port);

@@ -61,8 +61,10 @@ test('drain waits for the call in flight', async () => {
   const { server, started, finish } = await startPending(60_000);
   const answer = callOnTheWire(server.port);
   await started;
-  const stopped = server[Symbol.asyncDispose]();
+  let isStopped = false;
+  const stopped = server[Symbol.asyncDispose]().then(() => (isStopped = true));
   expect((await callOnTheWire(server.port)).code).toBe(status.UNAVAILABLE); // no new connection is taken
+  expect(isStopped).toBe(false);
   finish();
   expect((await answer).code).toBe(status.OK);
   await stopped;

@@ -7,7 +7,7 @@ const start = (program: string) => {
   const module = JSON.stringify(new URL('./until-stop-signal.ts', import.meta.url).href);
   const source = `import { untilStopSignal } from ${module}; ${program}`;
   return spawn(process.execPath, ['--input-type=module-typescript', '--eval', source], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
 };
 
@@ -36,6 +36,18 @@ test('the first signal aborts, more of them change nothing, and the process ends
   expect(await exited).toEqual([0, null]);
   const heard = signals.map((name) => `heard ${name}`);
   expect(lines).toEqual(['ready', 'stopping for SIGINT', ...heard]);
+});
+
+test('a process that does not end after a signal is ended, and says what it was busy with', async () => {
+  const child = start(`
+    untilStopSignal();
+    setInterval(() => {}, 1_000);
+    console.log('ready');`);
+  let said = '';
+  child.stderr.on('data', (chunk) => (said += chunk));
+  child.stdout.once('data', () => child.kill('SIGTERM'));
+  expect(await once(child, 'exit')).toEqual([1, null]);
+  expect(said).toMatch(/^still busy 4800 ms after SIGTERM: .*Timeout/);
 });
 
 test('waiting for a signal does not keep a process alive', async () => {

@@ -53,6 +53,7 @@ export const recordedSpan = async (is: (span: SpanRecord) => boolean): Promise<S
 
 /** Collects all metrics now and returns the points of one, cumulative since the process started. */
 export async function metricPoints(name: string): Promise<MetricRecord['dataPoints']> {
+  points.delete(name); // a metric without points is not exported
   const provider = metrics.getMeterProvider();
   if ('forceFlush' in provider && typeof provider.forceFlush === 'function') await provider.forceFlush();
   return points.get(name) ?? [];

@@ -78,6 +78,32 @@ test('client and server record method, status, peer and the baggage of the calle
   expect(await attributesOf('rpc.server.call.duration')).toContainEqual(recorded);
 });
 
+test('a call that no handler gets is recorded with the baggage that came with it', async () => {
+  await using server = await startExtractor(() => ({}));
+  const tooLarge = { bytes: Buffer.alloc(2 << 20) };
+  await withBaggage({ 'mesh.tenant': 'globex' }, async () => callOnTheWire(server.port, tooLarge));
+  const recorded = async () => (await metricPoints('rpc.server.call.duration')).map((one) => one.attributes);
+  const expected = { 'rpc.response.status_code': 'RESOURCE_EXHAUSTED', 'mesh.tenant': 'globex' };
+  await expect.poll(recorded, poll).toContainEqual(expect.objectContaining(expected));
+});
+
+test('durations are in seconds', async () => {
+  const deadlineMs = 120;
+  await using server = await startExtractor(async () => new Promise(() => {}));
+  await using client = createClient(Extractor, `127.0.0.1:${server.port}`, { deadlineMs });
+  const startedAt = performance.now();
+  const failed = withBaggage({ 'mesh.tenant': 'slow' }, async () => client.unary('Extract', {}));
+  await expect(failed).rejects.toMatchObject({ code: status.DEADLINE_EXCEEDED });
+  const sumOf = (name: string) => async (): Promise<number> => {
+    const own = (await metricPoints(name)).filter(({ attributes }) => attributes['mesh.tenant'] === 'slow');
+    return (own[0]?.value as { sum: number } | undefined)?.sum ?? 0;
+  };
+  for (const name of ['rpc.server.call.duration', 'rpc.client.call.duration']) {
+    await expect.poll(sumOf(name), poll).toBeGreaterThan((deadlineMs - 30) / 1e3);
+    expect(await sumOf(name)(), name).toBeLessThanOrEqual((performance.now() - startedAt) / 1e3);
+  }
+});
+
 test('a client records with the context of its caller, whoever has made the connection', async () => {
   await using server = await startExtractor(() => ({}));
   await using client = createClient(Extractor, `127.0.0.1:${server.port}`, { deadlineMs: 10_000 });

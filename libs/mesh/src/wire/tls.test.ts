@@ -1,11 +1,13 @@
 import { status } from '@grpc/grpc-js';
 import { Extractor } from '@prime-mesh/contracts';
+import { allowedBaggage } from '@prime-mesh/telemetry';
 import { expect, test } from 'vitest';
 import { createClient } from '../call/client.ts';
 import { unary } from '../serve/handlers.ts';
 import { bind, startServer, type MeshServer } from '../serve/server.ts';
 import { metricPoints, takeLogs } from '../testing/record-telemetry.ts';
 import { createCertificateAuthority } from '../testing/certificate-authority.ts';
+import { withBaggage } from '../testing/with-baggage.ts';
 import type { Tls } from './tls.ts';
 
 const ours = createCertificateAuthority('mesh');
@@ -14,13 +16,23 @@ const authorities = ours.certificate;
 const service = { authorities, identity: ours.issue({ names: ['extractor'] }) };
 const mutual = { ...service, callerAuthorities: authorities };
 
-const start = async (tls: Tls | undefined): Promise<MeshServer> =>
-  startServer({
+const start = async (
+  tls: Tls | undefined,
+  onCall = (): void => {},
+  options: { isEdge?: boolean } = {},
+): Promise<MeshServer> => {
+  const Extract = unary(() => {
+    onCall();
+    return { sieveLimit: 7 };
+  });
+  return startServer({
     host: '127.0.0.1',
     port: 0,
-    services: [bind(Extractor, { Extract: unary(() => ({ sieveLimit: 7 })) })],
+    services: [bind(Extractor, { Extract })],
     tls,
+    ...options,
   });
+};
 
 async function call({ port }: MeshServer, tls: Tls | undefined, host = 'localhost'): Promise<unknown> {
   await using client = createClient(Extractor, `${host}:${port}`, { deadlineMs: 10_000, tls });
@@ -40,6 +52,17 @@ test.each<[string, Tls, Tls]>([
   await using listening = await start(server);
   expect(await call(listening, client)).toMatchObject({ sieveLimit: 7 });
   expect(await call(listening, client, '127.0.0.1')).toMatchObject({ sieveLimit: 7 });
+});
+
+test.each([
+  ['inside the mesh the tenant is whom the baggage names', {}, 'acme'],
+  ['at its edge it is whom the certificate names', { isEdge: true }, 'extractor'],
+])('%s', async (_, options, tenant) => {
+  let seen: string | undefined;
+  const look = (): void => void (seen = allowedBaggage()['mesh.tenant']);
+  await using listening = await start(mutual, look, options);
+  await withBaggage({ 'mesh.tenant': 'acme' }, async () => call(listening, service));
+  expect(seen).toBe(tenant);
 });
 
 /** How many callers were refused so far, by reason. */

@@ -1,5 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import { SpanStatusCode, trace } from '@opentelemetry/api';
+import { inspect } from 'node:util';
 import { beforeEach, expect, test } from 'vitest';
 import { MeshError } from '../wire/mesh-error.ts';
 import { createPool, type Pool, type PoolOptions } from './pool.ts';
@@ -175,15 +176,18 @@ test.each(['exit', 'crash'] as const)('a thread that dies (%s) fails its task on
 });
 
 test('a worker file that cannot be loaded fails the pool, not the process', async () => {
-  await using pool = createPool({
+  const options = {
     name: 'broken',
     worker: new URL('../testing/broken.task.ts', import.meta.url),
     span: 'test broken',
     threads: 2,
     maxQueue: 1,
-  });
+  };
+  await using unwatched = createPool(options);
+  await using pool = createPool(options);
   await expect(pool.ready).rejects.toThrow('cannot be loaded');
   await expect(pool.run({})).rejects.toThrow('cannot be loaded');
+  await expect.poll(() => inspect(unwatched.ready), { timeout: 10_000 }).toContain('rejected');
 });
 
 test('a pool whose dead thread cannot be replaced fails its tasks instead of holding them', async () => {
