@@ -1,9 +1,10 @@
+import { Client, credentials } from '@grpc/grpc-js';
 import dns from 'node:dns';
 import { Extractor } from '@prime-mesh/contracts';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createClient } from '../call/client.ts';
 import { unary } from '../serve/handlers.ts';
-import { addressesLastMs } from './renewed-client.ts';
+import { addressesLastMs, RenewedClient } from './renewed-client.ts';
 import { bind, startServer, type MeshServer } from '../serve/server.ts';
 
 /** Makes every name resolve to `addresses`, whatever they are at that time. Returns the look-ups. */
@@ -69,6 +70,21 @@ test('a name is not looked up again within 10 s, nor without a call', async () =
   expect(lookups).toHaveBeenCalledTimes(1);
   await client.unary('Extract', {});
   expect(lookups).toHaveBeenCalledTimes(2);
+});
+
+test('a client is closed when the second after it is made, and all when the last is', async () => {
+  const closed = vi.spyOn(Client.prototype, 'close');
+  onTestFinished(() => closed.mockRestore());
+  const renewed = new RenewedClient('127.0.0.1:1', credentials.createInsecure(), {});
+  const made = [renewed.current];
+  for (let times = 0; times < 3; times++) {
+    passTime(addressesLastMs);
+    made.push(renewed.current);
+  }
+  expect(new Set(made).size).toBe(4);
+  expect(closed.mock.contexts).toEqual(made.slice(0, 2));
+  renewed.close();
+  expect(closed.mock.contexts).toEqual(made);
 });
 
 test('a call outlasts the client that it was made with, twice over', async () => {

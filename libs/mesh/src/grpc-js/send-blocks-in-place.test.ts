@@ -1,10 +1,11 @@
-import { status } from '@grpc/grpc-js';
-import { Extractor } from '@prime-mesh/contracts';
+import { status, type ServiceDefinition } from '@grpc/grpc-js';
+import { Extractor, Loader, Transformer } from '@prime-mesh/contracts';
 import { Duplex } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createClient } from '../call/client.ts';
 import { startExtractor } from '../testing/extractor-server.ts';
+import { withBlockFrames } from './send-blocks-in-place.ts';
 
 const bytes = 2 ** 20;
 
@@ -21,6 +22,16 @@ test('blocks are sent from the same memory, one after the other', async () => {
   const frames = writes.mock.calls.map(([chunk]) => chunk as Buffer).filter(({ length }) => length > bytes);
   expect(frames).toHaveLength(4);
   expect(new Set(frames.map(({ buffer }) => buffer)).size).toBe(1);
+});
+
+test('of all methods those are marked whose response begins with a block', () => {
+  const services = [Extractor, Transformer, Loader] as unknown as ServiceDefinition[];
+  const marked = services.flatMap((definition) =>
+    Object.values(withBlockFrames(definition)).filter(
+      ({ responseSerialize }) => 'frame' in responseSerialize,
+    ),
+  );
+  expect(marked.map(({ path }) => path)).toEqual([Extractor.Extract.path, Transformer.Transform.path]);
 });
 
 /** Resolves after so many turns of the event loop, each of which moves blocks on their way. */

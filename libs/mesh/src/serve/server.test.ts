@@ -1,5 +1,7 @@
 import { Client, credentials, Metadata, status } from '@grpc/grpc-js';
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { connect } from 'node:http2';
 import { expect, test } from 'vitest';
 import type { CallScope } from './call-scope.ts';
 import { createClient } from '../call/client.ts';
@@ -77,6 +79,25 @@ test('a call that outlasts the drain budget is answered, and its handler told', 
   await server[Symbol.asyncDispose]();
   expect(await answer).toEqual({ code: status.UNAVAILABLE, details: 'the service is stopping' });
   await expect.poll(() => signal.aborted, { timeout: 10_000 }).toBe(true);
+});
+
+test('a caller that does not read its response does not keep the server from stopping', async () => {
+  const bitmap = Buffer.alloc(1 << 20);
+  const server = await startExtractor(() => ({ block: { bitmap } }), { drainBudgetMs: 50 });
+  const session = connect(`http://127.0.0.1:${server.port}`, { settings: { initialWindowSize: 1_024 } });
+  let isClosed = false;
+  session.on('close', () => (isClosed = true)).on('error', () => {});
+  const call = session.request({
+    ':method': 'POST',
+    ':path': '/primemesh.v1.Extractor/Extract',
+    'content-type': 'application/grpc',
+    te: 'trailers',
+  });
+  call.on('error', () => {});
+  call.end(Buffer.alloc(5)); // a message of no bytes
+  await once(call, 'response');
+  await server[Symbol.asyncDispose]();
+  await expect.poll(() => isClosed, { timeout: 10_000 }).toBe(true);
 });
 
 test('an open Health.Watch hears NOT_SERVING and does not keep the server from stopping', async () => {

@@ -62,3 +62,16 @@ export default task<Work, Description>(async (work, { isCancelled }) => {
 });
 
 export const double = task((x: number): number => 2 * x);
+
+let given: ArrayBuffer | undefined;
+
+/** Hands over memory of its output. */
+export const give = task((bytes: number, { transfer }): Uint8Array => {
+  const output = new Uint8Array(bytes).fill(7);
+  given = output.buffer;
+  transfer(given);
+  return output;
+});
+
+/** Returns how many bytes are left of what `give` handed over. */
+export const left = task((): number => given?.byteLength ?? -1);

@@ -44,6 +44,13 @@ test('another task of the worker file runs on the same threads, in a span of its
   expect((await pool.run({ do: 'describe' })).output.slots).toBe(4);
 });
 
+test('memory that a task hands over is not copied', async () => {
+  await using pool = startPool({ threads: 1 });
+  const { output } = await pool.other<number, Uint8Array>('give', 'test give').run(1 << 20);
+  expect(output).toEqual(new Uint8Array(1 << 20).fill(7));
+  expect((await pool.other<null, number>('left', 'test left').run(null)).output).toBe(0);
+});
+
 test('a thread does not load gRPC', async () => {
   await using pool = startPool();
   expect((await pool.run({ do: 'describe' })).output.loadsGrpc).toBe(false);
