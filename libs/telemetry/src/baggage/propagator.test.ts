@@ -5,6 +5,7 @@ import {
   propagation,
   ROOT_CONTEXT,
 } from '@opentelemetry/api';
+import { suppressTracing } from '@opentelemetry/core';
 import {
   AggregationTemporality,
   InMemoryMetricExporter,
@@ -51,6 +52,7 @@ const long = 'x'.repeat(4_100);
 test.each<[string, string[], Record<string, string>, Record<string, number>]>([
   ['a space, percent-encoded or not', ['mesh.tenant=Trom%20Choc o'], { 'mesh.tenant': 'Trom Choc o' }, {}],
   ['€, quotes, = and comma', ['mesh.tenant=%E2%82%AC"a"=%2C'], { 'mesh.tenant': '€"a"=,' }, {}],
+  ['spaces around key and value', [' mesh.tier = gold '], { 'mesh.tier': 'gold' }, {}],
   ['a property', ['mesh.tier=gold;ttl=5'], { 'mesh.tier': 'gold' }, {}],
   ['a key twice', ['mesh.tier=gold,mesh.tier=free'], { 'mesh.tier': 'free' }, {}],
   ['two headers', ['mesh.tier=gold', 'mesh.tenant=a'], { 'mesh.tier': 'gold', 'mesh.tenant': 'a' }, {}],
@@ -66,6 +68,13 @@ test.each<[string, string[], Record<string, string>, Record<string, number>]>([
   ['no value, no key, no =', ['mesh.tier=,=gold,mesh.tier,;'], {}, { malformed: 4 }],
   ['a broken escape', ['mesh.tenant=%ZZ'], {}, { malformed: 1 }],
   ['a long entry', [`mesh.tenant=${long}`, 'mesh.tier=gold'], { 'mesh.tier': 'gold' }, { limit: 1 }],
+  ['4096 bytes', [`a=${'x'.repeat(4_094)}`, `a=${'x'.repeat(4_095)}`], {}, { unknown_key: 1, limit: 1 }],
+  [
+    '8192 bytes',
+    [`a=${'x'.repeat(4_094)}`, `a=${'x'.repeat(4_093 - 'mesh.tier=gold,'.length)}`, 'mesh.tier=gold', 'a=b'],
+    { 'mesh.tier': 'gold' },
+    { unknown_key: 2, limit: 1 },
+  ],
   [
     'more than 8192 bytes',
     [...Array.from({ length: 10 }, () => `a=${'x'.repeat(998)}`), 'mesh.tier=gold'],
@@ -106,15 +115,27 @@ test('what is switched off is forbidden, the rest passes', async () => {
   expect(await dropped()).toEqual({ forbidden: 2 });
 });
 
+/** The header that is sent with this baggage. */
+function sent(entries: Record<string, string>, from = ROOT_CONTEXT): Record<string, string> {
+  const pairs = Object.entries(entries).map(([key, value]) => [key, { value }] as const);
+  const baggage = propagation.createBaggage(Object.fromEntries(pairs));
+  const carrier: Record<string, string> = {};
+  new BaggagePropagator().inject(propagation.setBaggage(from, baggage), carrier, defaultTextMapSetter);
+  return carrier;
+}
+
 test('what does not fit when it is sent is counted too', async () => {
   await dropped();
-  const baggage = propagation.createBaggage({
-    'mesh.tenant': { value: long },
-    'mesh.tier': { value: 'gold' },
-  });
-  const carrier: Record<string, string> = {};
-  const context = propagation.setBaggage(ROOT_CONTEXT, baggage);
-  new BaggagePropagator().inject(context, carrier, defaultTextMapSetter);
-  expect(carrier).toEqual({ baggage: 'mesh.tier=gold' });
+  expect(sent({ 'mesh.tenant': long, 'mesh.tier': 'gold' })).toEqual({ baggage: 'mesh.tier=gold' });
   expect(await dropped()).toEqual({ limit: 1 });
+});
+
+test('no header is sent without baggage, or by the exporters', () => {
+  expect(sent({})).toEqual({});
+  expect(sent({ 'mesh.tenant': long })).toEqual({});
+  expect(sent({ 'mesh.tier': 'gold' }, suppressTracing(ROOT_CONTEXT))).toEqual({});
+});
+
+test('a value is percent-encoded', () => {
+  expect(sent({ 'mesh.tenant': 'a, b=c' })).toEqual({ baggage: 'mesh.tenant=a%2C%20b%3Dc' });
 });

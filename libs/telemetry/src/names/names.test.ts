@@ -50,9 +50,12 @@ test('no name stands twice', () => {
   expect(all.filter((name, index) => all.indexOf(name) !== index)).toEqual([]);
 });
 
-// As seen in Prometheus 3.12 behind a real Collector.
+// Those of real metrics as seen in Prometheus 3.12 behind a Collector.
 test.each<[MetricRow['name'], MetricRow['instrument'], string, string]>([
   ['process.cpu.time', 'observableCounter', 's', 'process_cpu_time_seconds_total'],
+  ['mesh.pages', 'gauge', '1', 'mesh_pages_ratio'],
+  ['mesh.pages', 'counter', '1', 'mesh_pages_total'],
+  ['mesh.pages', 'histogram', '1', 'mesh_pages'],
   ['process.memory.usage', 'observableGauge', '', 'process_memory_usage'],
   ['nodejs.eventloop.utilization', 'observableGauge', '1', 'nodejs_eventloop_utilization_ratio'],
   ['v8js.memory.heap.used', 'observableGauge', 'By', 'v8js_memory_heap_used_bytes'],

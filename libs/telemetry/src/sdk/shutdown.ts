@@ -1,5 +1,4 @@
 import { diag } from '@opentelemetry/api';
-import { setTimeout as delay } from 'node:timers/promises';
 import { oneLine } from './diagnostics.ts';
 
 /** How long a shutdown may take, in ms: Nx kills a service 5 s after Ctrl-C, and the server drains before. */
@@ -26,11 +25,10 @@ export async function runStages(stages: readonly Stage[], withinMs: number): Pro
 }
 
 async function within(ms: number, what: string, run: Stage['run']): Promise<void> {
-  const timer = new AbortController();
-  const late = delay(ms, 'late' as const, { signal: timer.signal }).catch(() => 'late' as const);
-  const settled = Promise.allSettled(run());
-  const outcome = await Promise.race([settled, late]);
-  timer.abort();
+  const { promise: late, resolve } = Promise.withResolvers<'late'>();
+  const timer = setTimeout(resolve, ms, 'late');
+  const outcome = await Promise.race([Promise.allSettled(run()), late]);
+  clearTimeout(timer);
   if (outcome === 'late')
     return diag.warn(`${what} not flushed within ${Math.round(ms)} ms, some may be lost`);
   for (const result of outcome) {

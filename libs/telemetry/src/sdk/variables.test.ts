@@ -157,7 +157,21 @@ test('an import of grpc-js before the preload is reported', async () => {
   expect(stderr).toContain('@grpc/grpc-js was imported before the telemetry preload');
 });
 
+test('a process and its worker threads have one name from the start', async () => {
+  const { stdout } = await runProgram('identity', { ...off, OTEL_SERVICE_NAME: 'extractor' });
+  const [main, worker] = JSON.parse(stdout) as [{ instanceId: string }, object];
+  expect(main).toEqual({
+    serviceName: 'extractor',
+    instanceId: expect.stringMatching(/^[\da-f-]{36}$/) as unknown,
+    isInstrumented: true,
+  });
+  expect(worker).toEqual({ ...main, isInstrumented: false }); // calls are made in the main thread
+});
+
 test('without the preload everything does nothing', async () => {
   const { code, stderr } = await runProgram('emit', {}, []);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const { stdout } = await runProgram('identity', {}, []);
+  const nobody = { serviceName: '', instanceId: '', isInstrumented: false };
+  expect(JSON.parse(stdout)).toEqual([nobody, nobody]);
 });

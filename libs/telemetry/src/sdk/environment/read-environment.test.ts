@@ -44,6 +44,11 @@ test.each([
   expect(readEnvironment({ [name]: value }).settings).toEqual({ [name]: expected });
 });
 
+test('an empty entry of a list is no problem', () => {
+  const { settings, problems } = readEnvironment({ OTEL_PROPAGATORS: ',b3, ,baggage,' });
+  expect({ settings, problems }).toEqual({ settings: { OTEL_PROPAGATORS: ['b3', 'baggage'] }, problems: [] });
+});
+
 test('an empty value is an absent one', () => {
   expect(readEnvironment({ OTEL_BSP_MAX_QUEUE_SIZE: '', OTEL_PROPAGATORS: ' ' })).toEqual({
     settings: {},

@@ -6,29 +6,13 @@ import {
   status,
   type ChannelCredentials,
 } from '@grpc/grpc-js';
-import { diag, DiagLogLevel, type DiagLogger } from '@opentelemetry/api';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { diagLines } from '../../testing/diag-lines.ts';
 import { relayPath, relayService } from '../../testing/relay-service.ts';
 import { connectionCutter } from './connection-cutter.ts';
 
-/** The lines of diag.warn from here to the end of the test. */
-function warnings(): string[] {
-  const lines: string[] = [];
-  const ignore = (): void => {};
-  const logger: DiagLogger = {
-    error: ignore,
-    warn: (line) => void lines.push(line),
-    info: ignore,
-    debug: ignore,
-    verbose: ignore,
-  };
-  diag.setLogger(logger, { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
-  onTestFinished(() => diag.disable());
-  return lines;
-}
-
 test('a call that nobody answers ends when its connection is cut', async () => {
-  const said = warnings();
+  const said = diagLines();
   const server = new Server();
   const called = Promise.withResolvers<void>();
   server.addService(relayService, { Call: () => called.resolve(), Check: () => {} });
@@ -66,7 +50,7 @@ test.each<[string, unknown]>([
   ['ask the credentials for no connector', {}],
   ['have another kind of connector', { _createSecureConnector: () => ({ open: () => {} }) }],
 ])('with internals that %s nothing is cut, and one warning says so', (_, internals) => {
-  const said = warnings();
+  const said = diagLines();
   const channel = internals as ChannelCredentials;
   const cut = connectionCutter(channel);
   const made: unknown = channel._createSecureConnector?.({ path: '' }, {});

@@ -1,0 +1,53 @@
+import { diag } from '@opentelemetry/api';
+import { globalErrorHandler } from '@opentelemetry/core';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Settings } from './environment/variables.ts';
+import { setDiagnostics } from './diagnostics.ts';
+
+let lines: string[];
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  lines = [];
+  vi.spyOn(process.stderr, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
+});
+afterEach(() => {
+  diag.disable();
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
+
+test('the same line is written once a minute', () => {
+  setDiagnostics({});
+  diag.warn('refused', 14);
+  diag.warn('refused', 14);
+  vi.advanceTimersByTime(59_999);
+  diag.warn('refused', 14);
+  diag.warn('refused', 8);
+  vi.advanceTimersByTime(1);
+  diag.warn('refused', 14);
+  expect(lines).toEqual([
+    'telemetry warn: refused 14\n',
+    'telemetry warn: refused 8\n',
+    'telemetry warn: refused 14\n',
+  ]);
+});
+
+test.each<[Settings['OTEL_LOG_LEVEL'], string[]]>([
+  [undefined, ['error', 'warn']],
+  ['none', []],
+  ['error', ['error']],
+  ['info', ['error', 'warn', 'info']],
+  ['all', ['error', 'warn', 'info', 'debug', 'verbose']],
+])('OTEL_LOG_LEVEL=%s writes %j', (level, written) => {
+  setDiagnostics(level === undefined ? {} : { OTEL_LOG_LEVEL: level });
+  for (const each of ['error', 'warn', 'info', 'debug', 'verbose'] as const) diag[each]('said');
+  const ours = lines.filter((line) => line.endsWith(': said\n'));
+  expect(ours).toEqual(written.map((each) => `telemetry ${each}: said\n`));
+});
+
+test('an error of the SDK is one line without a stack', () => {
+  setDiagnostics({});
+  globalErrorHandler(new Error('14 UNAVAILABLE:\n no connection'));
+  expect(lines).toEqual(['telemetry warn: 14 UNAVAILABLE: no connection\n']);
+});
