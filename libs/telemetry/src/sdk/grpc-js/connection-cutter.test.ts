@@ -41,9 +41,9 @@ test('a call that nobody answers ends when its connection is cut', async () => {
 test('the same credentials have one cutter', () => {
   const channel = credentials.createInsecure();
   const cut = connectionCutter(channel);
-  const connector = channel._createSecureConnector;
+  const connector: unknown = Reflect.get(channel, '_createSecureConnector');
   expect(connectionCutter(channel)).toBe(cut);
-  expect(channel._createSecureConnector).toBe(connector);
+  expect(Reflect.get(channel, '_createSecureConnector')).toBe(connector);
 });
 
 test.each<[string, unknown]>([
