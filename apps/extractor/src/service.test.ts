@@ -27,7 +27,7 @@ const bits = (bitmap: Buffer): number =>
   bitmap.reduce((sum, byte) => sum + byte.toString(2).replaceAll('0', '').length, 0);
 
 test('candidates are the integers without a prime factor up to the limit', async () => {
-  // Below 101² only primes are left, and 101 itself: 1229 primes below 10^4 without 2, 3 and 5.
+  // Below 101² > 10^4 only primes are left: π(10^4) = 1229, without 2, 3 and 5.
   const { block, sieveLimit, usage } = await client.unary('Extract', {
     range: { from: '0', to: '10000' },
     sieveLimit: 97,

@@ -16,18 +16,18 @@ export const readConfig = (source: NodeJS.ProcessEnv = process.env) => {
     inFlight,
     /** Blocks of all runs in memory at once, and the most a request may have in flight. */
     slots: env.int('LOADER_SLOTS', { default: 2 * inFlight, min: inFlight, max: 256 }),
-    /** Blocks that may wait for a slot; the runs of more are failed. */
+    /** Blocks that may wait for a slot; a run that asks for one more fails. */
     maxQueue: env.int('LOADER_MAX_QUEUE', { default: 1024, min: 0, max: 65_536 }),
-    /** Bitmap bytes of a block, unless the request says otherwise: below 1 MiB the calls cost more than the sieve. */
+    /** Bitmap bytes of a block, unless its request says otherwise. Below 1 MiB the calls cost more than the sieve. */
     blockBytes: env.int('LOADER_BLOCK_BYTES', {
       default: 2 * 2 ** 20,
       min: minBlockBytes,
       max: maxBlockBytes,
     }),
-    /** Budget of one block at the transformer and behind it, retries included. */
+    /** Time for one block at the transformer and behind it, retries included. */
     transformBudgetMs: env.int('LOADER_TRANSFORM_BUDGET_MS', { default: 120_000, min: 100, max: 3_600_000 }),
     dataDirectory: env.directory('LOADER_DATA_DIR', { default: 'data' }),
-    /** Without bitmaps a block takes 300 bytes in the store instead of 60 % of its own, and its primes cannot be read. */
+    /** Without its bitmap a block takes 300 bytes in the store instead of 60 % of its bitmap, but its primes cannot be read. */
     storeBitmaps: env.flag('LOADER_STORE_BITMAPS', { default: true }),
     baggage: readBaggageConfig(env),
     tls: readTlsConfig(env),

@@ -22,7 +22,7 @@ const storeDuration = instrument(metrics.storeDuration);
 const runDuration = instrument(metrics.runDuration);
 const runsActive = instrument(metrics.runsActive);
 
-/** The span of one block, from demand to stored. */
+/** The span of one block, from its demand until it is stored. */
 export interface BlockSpan {
   readonly ids: SpanContext;
   /** Runs `work` inside the span; an error ends it. */
@@ -30,7 +30,7 @@ export interface BlockSpan {
   end(): void;
 }
 
-/** The trace that the active span belongs to; empty without telemetry. */
+/** The trace of the active span; empty without telemetry. */
 export function activeTraceId(): string {
   return trace.getActiveSpan()?.spanContext().traceId ?? '';
 }

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 import { startLoader, type TestLoader } from './testing/loader.ts';
-import { recordedSpans, type SpanRecord } from './testing/recorded-spans.ts';
+import { recordedSpans, type SpanRecord } from './testing/recorded-telemetry.ts';
 import { answerRightly, startTransformer, type Transform } from './testing/transformer.ts';
 
 const request = { range: { from: '0', to: '1000000' }, blockBytes: 4096 };
@@ -150,7 +150,7 @@ test('a loader that stops fails the run before it closes the store', async () =>
   await expect(saved.mock.results.at(-1)?.value).resolves.toBeUndefined();
 });
 
-/** A right answer once all that was sent to this process until now has been read; `most` calls were there at once. */
+/** A transformer that first reads all that was sent to this process, and counts the most calls it had at once. */
 function countingCalls(): { transform: Transform; most: () => number } {
   let now = 0;
   let most = 0;

@@ -31,7 +31,7 @@ export type LoadEvent =
   | { readonly kind: 'finished'; readonly run: RunRecord };
 
 export interface LoadParts extends BlockPath {
-  /** The threads of `verifyPool`: threads of its own would take 30 MB, and longer to start than most counts take. */
+  /** Shares the threads of `verifyPool`: one of its own would take 30 MB and start more slowly than most counts take. */
   readonly auditPool: Pick<Pool<bigint, bigint>, 'run'>;
   readonly store: Store;
   /** Aborted when the loader is told to stop. */
@@ -45,15 +45,15 @@ interface Coming {
   readonly fetched: Promise<FetchedBlock>;
 }
 
-/** Time between two reports of progress. */
+/** Least time between two reports of progress. */
 const progressPeriodMs = 250;
 
 /** The transformer may notice the deadline that it was given a moment before it has passed here. */
 const deadlineToleranceMs = 20;
 
 /**
- * Loads a run: fetches blocks, as many at once as its plan says, stores them in order, and tells what happens.
- * Ends with `finished`, or throws after the run was marked as failed or cancelled; what is stored is right either way.
+ * Loads a run: fetches as many blocks at once as its plan says, stores them in order, and yields what happens.
+ * Ends with `finished`, or throws after it marked the run as failed or cancelled. What is stored is right either way.
  */
 export async function* load(
   plan: Plan,
@@ -76,7 +76,7 @@ export async function* load(
     }
     throw error;
   } finally {
-    // Also when the caller asks for no more: a generator that is returned sees no error.
+    // A generator that is returned, because its caller wants no more, gets here without an error.
     if (ledger.isOpen) {
       if (stopping.aborted) await endRun(ledger, store, 'FAILED', 'loader stopped');
       else await endRun(ledger, store, 'CANCELLED', '', scope.signal.reason);
@@ -84,7 +84,7 @@ export async function* load(
   }
 }
 
-/** A deadline ends the call to the transformer too, which may be heard of before our own signal. */
+/** A deadline ends the call to the transformer, too, and that may be known before our own signal aborts. */
 function hasCallerLeft({ signal, deadlineMs = Infinity }: Scope): boolean {
   return signal.aborted || Date.now() >= deadlineMs - deadlineToleranceMs;
 }
@@ -170,7 +170,7 @@ function startFetching(path: BlockPath, demand: BlockDemand, ledger: Ledger, sco
   return { index, span, fetched: span.run(() => fetchBlock(path, demand, ledger, scope)) };
 }
 
-/** Stores the next block and the run as it is with it, both or neither; of a synthetic run, nothing. */
+/** The step that stores a block: its row and that of its run, both or neither, then the count. Synthetic: no rows. */
 async function storeBlock(
   { index, span }: Coming,
   { range, facts, bitmap, named }: FetchedBlock,

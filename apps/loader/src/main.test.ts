@@ -15,7 +15,13 @@ const main = fileURLToPath(new URL('./main.ts', import.meta.url));
 function start(env: Record<string, string>) {
   const child = spawn(process.execPath, ['--import', '@prime-mesh/telemetry/register', main], {
     cwd: fileURLToPath(new URL('..', import.meta.url)),
-    env: { ...process.env, OTEL_TRACES_EXPORTER: 'none', LOADER_PORT: '0', ...env },
+    env: {
+      ...process.env,
+      OTEL_TRACES_EXPORTER: 'none',
+      OTEL_METRICS_EXPORTER: 'none',
+      LOADER_PORT: '0',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   return { child, exit: once(child, 'exit'), errors: text(child.stderr) };
@@ -38,8 +44,9 @@ test('every bad variable is named, with its value and bound, and the exit code i
 
 test('SIGTERM, however often, ends the loader with exit code 0', async () => {
   const { child, exit, errors } = start({ LOADER_DATA_DIR: join(directory, 'data') });
-  await new Promise<void>((resolve) => {
+  await new Promise<void>((resolve, reject) => {
     child.stdout.on('data', (chunk) => String(chunk).includes('service.started') && resolve());
+    child.on('exit', (code) => reject(new Error(`the loader ended with ${code} before it started`)));
   });
   child.kill('SIGTERM');
   child.kill('SIGTERM');

@@ -48,6 +48,17 @@ test('a run over a range finds π(10^7), its sum, twins, largest gap and prime, 
     twinPairs: '58980',
   });
   expect(run.verification).toMatchObject({ auditCount: '664579', blocksRefused: '0' });
+  expect(run.verification?.auditCpuSeconds).toBeGreaterThan(0);
+  expect(run.verification?.auditCpuSeconds).toBeLessThan(1); // some milliseconds
+});
+
+test('a run says when it began and ended', async () => {
+  await using loader = await startLoader();
+  const { id, startedAt, finishedAt } = await finish(loader, million);
+  const stored = await loader.store.findRun(id);
+  const toMs = (time: typeof startedAt): number => Number(time?.seconds) * 1000 + (time?.nanos ?? NaN) / 1e6;
+  expect(toMs(startedAt)).toBe(stored?.startedAtMs);
+  expect(toMs(finishedAt)).toBe(stored?.finishedAtMs);
 });
 
 test('blocks are told in order, between accepted and finished, and can be asked for afterwards', async () => {
@@ -60,6 +71,8 @@ test('blocks are told in order, between accepted and finished, and can be asked 
   const answer = await loader.client.unary('GetRun', { runId: run?.id ?? '', firstBlock: 2, maxBlocks: 3 });
   expect(answer.run).toEqual(events.at(-1)?.finished?.run);
   expect(answer.blocks).toEqual(blocks.slice(2, 5));
+  const page = await loader.client.unary('GetRun', { runId: run?.id ?? '', maxBlocks: 1 });
+  expect(page.blocks).toEqual(blocks.slice(0, 1));
 });
 
 test('a range of any borders is covered exactly', async () => {
@@ -80,6 +93,7 @@ test('the next primes are the first ones from the number on', async () => {
     range: { from: '1000000000000' },
   });
   expect((await finish(loader, { next: { from: '0', count: 5 } })).found).toEqual(['2', '3', '5', '7', '11']);
+  expect((await finish(loader, { next: { from: '24', count: 1 } })).found).toEqual(['29']);
 });
 
 test('as many next primes as take several windows are found', async () => {
@@ -119,6 +133,7 @@ test('runs are listed newest first, page by page', async () => {
   const second = await loader.client.unary('ListRuns', { pageSize: 2, pageToken: first.nextPageToken });
   expect([...first.runs, ...second.runs].map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
   expect(second).toMatchObject({ runs: [expect.anything()], nextPageToken: '' });
+  expect(await loader.client.unary('ListRuns', { pageSize: 3 })).toMatchObject({ nextPageToken: '' });
 });
 
 test('what the services spent is added up a service', async () => {
@@ -168,6 +183,8 @@ test('unknown runs, tokens and sizes are refused', async () => {
   await using loader = await startLoader();
   const { client } = loader;
   await expect(client.unary('GetRun', { runId: 'x' })).rejects.toMatchObject({ code: 5 });
+  await expect(client.unary('GetRun', { runId: '' })).rejects.toMatchObject({ code: 3 });
+  await expect(client.unary('GetRun', { runId: 'x', maxBlocks: 1001 })).rejects.toMatchObject({ code: 11 });
   await expect(client.unary('ListRuns', { pageToken: 'x' })).rejects.toMatchObject({ code: 3 });
   await expect(client.unary('ListRuns', { pageSize: 1001 })).rejects.toMatchObject({ code: 11 });
   await expect(read(loader, 'x', '1', '2')).rejects.toMatchObject({ code: 5 });

@@ -9,7 +9,7 @@ export const readConfig = (source: NodeJS.ProcessEnv = process.env) => {
     host: env.string('TRANSFORMER_HOST', { default: '127.0.0.1' }),
     port: env.int('TRANSFORMER_PORT', { default: 50_052, min: 0, max: 65_535 }),
     extractorAddress: env.address('EXTRACTOR_ADDRESS', { default: 'localhost:50051' }),
-    /** Budget of one block at the extractor, retries included. */
+    /** Time for one block at the extractor, retries included. */
     extractBudgetMs: env.int('TRANSFORMER_EXTRACT_BUDGET_MS', { default: 60_000, min: 100, max: 3_600_000 }),
     threads,
     /** Blocks in memory at once: one on each thread, and as many being received or sent. */

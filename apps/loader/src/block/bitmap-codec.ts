@@ -4,8 +4,8 @@ import { constants, zstdCompressSync, zstdDecompress } from 'node:zlib';
 const decompress = promisify(zstdDecompress);
 
 /**
- * Level 1 is at the entropy of a bitmap of primes (0.59 of its size at 10^12); level 3 is 5 times slower and larger.
- * Nothing repeats in it, so the search for what does is made small, which takes 0.7 instead of 1.3 ms a MiB.
+ * Level 1 reaches the entropy of a bitmap of primes (0.59 of its size at 10^12); level 3 takes 5 times as long and its
+ * result is larger. Nothing repeats in such a bitmap, so a small search for repeats does: 0.7 instead of 1.3 ms a MiB.
  */
 const params = {
   [constants.ZSTD_c_compressionLevel]: 1,
@@ -14,10 +14,10 @@ const params = {
   [constants.ZSTD_c_minMatch]: 7,
 };
 
-/** Bounds the memory that a damaged frame can take; bitmaps are at most 4 MiB. */
+/** Bounds the memory that a damaged frame can take. Bitmaps have at most 4 MiB. */
 const maxBitmapBytes = 16 * 2 ** 20;
 
-/** Share of a bitmap that its frame takes at most, usually: what fits one chunk of output stays where it is. */
+/** Largest usual share of a bitmap that its frame takes: a frame that fits one chunk of output is not copied. */
 const usualShare = 5 / 8;
 
 /** Compresses a bitmap into memory of its own, for worker threads. */
@@ -28,7 +28,7 @@ export function packBitmap(bitmap: Uint8Array): Uint8Array<ArrayBuffer> {
   return new Uint8Array(packed.buffer, packed.byteOffset, packed.length);
 }
 
-/** Gives back what `packBitmap` was given. */
+/** Returns what `packBitmap` was given. */
 export async function unpackBitmap(packed: Uint8Array): Promise<Uint8Array> {
   return decompress(packed, { maxOutputLength: maxBitmapBytes });
 }

@@ -21,10 +21,10 @@ import { blockRefused } from '../events.ts';
 import type { Ledger } from '../run/ledger.ts';
 import type { Verified, VerifyStep } from './verify.ts';
 
-/** What is left of a call: when it ends, and how it is told so. */
+/** The part of a call that is passed on: its signal and its deadline. */
 export type Scope = Pick<CallScope, 'signal' | 'deadlineMs'>;
 
-/** Where blocks come from and go through. */
+/** What a block passes on its way from the transformer to the store. */
 export interface BlockPath {
   readonly transformer: MeshClient<TransformerDefinition>;
   readonly arena: Arena;
@@ -34,10 +34,10 @@ export interface BlockPath {
   readonly storeBitmaps: boolean;
 }
 
-/** A verified block; of the next primes, up to the last one that is wanted. */
+/** A verified block. Beyond the sieve it may end at the last of the next primes that is wanted. */
 export type FetchedBlock = Verified & { readonly range: Range };
 
-/** Times a block is asked for before the run fails: a damaged one is rare, a second time is a broken service. */
+/** Attempts for one block before the run fails. A damaged block is rare; two in a row mean a broken service. */
 const maxAttempts = 3;
 
 /** Bits of a block tested by another method: of blocks with one wrong bit in 100, 1 in 150 slips through. */
@@ -79,7 +79,7 @@ export async function fetchBlock(
     try {
       return await attemptBlock(path, demand, ledger, scope);
     } catch (error) {
-      // Aborted, the error is the failure of another block, which may have been corrupt.
+      // Once aborted, the error is that of another block, which may have been corrupt.
       if (scope.signal.aborted || !isCorrupt(error)) throw error;
       ledger.addRefused();
       blockRefused(runId, index, range, error);

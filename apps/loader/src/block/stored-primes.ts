@@ -9,7 +9,7 @@ export interface PrimesRead {
   readonly offsets: number[];
 }
 
-/** Bytes of bitmap decoded at once: 500 000 numbers, a few ms, and up to 80 KB of message. */
+/** Bytes of bitmap decoded at once: 500 000 numbers, a few ms, and a message of up to 80 KB. */
 const sliceBytes = 16_384;
 
 /** The loader stores no bitmaps, so there is nothing to read. */
@@ -18,7 +18,7 @@ export class NoBitmapError extends Error {
 }
 
 /**
- * The primes that a run stored in a range, in stretches of bounded size; the event loop is free between them.
+ * The primes that a run stored in a range, in stretches of bounded size. Between them the event loop is free.
  * @param limit most primes to read
  * @throws {NoBitmapError} if a block was stored without its bitmap
  */

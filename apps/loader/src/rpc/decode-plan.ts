@@ -52,7 +52,7 @@ function decodeNext(next: NextPrimes | null | undefined): Goal {
   return { kind: 'next', from, count: next.count };
 }
 
-/** 0 stands for absent, as in every proto3 field without presence. */
+/** Returns the value if it is in bounds. 0 stands for absent, as in every proto3 field without presence. */
 function optional(name: string, value: number, min: number, max: number): number {
   if (value !== 0 && (value < min || value > max)) {
     throw outOfRange(`${name} ${value} is not between ${min} and ${max}`);

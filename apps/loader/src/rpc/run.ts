@@ -13,7 +13,7 @@ export interface RunParts extends LoadParts {
   readonly runs: RunsUnderWay;
 }
 
-/** Run: loads what the request wants, and tells what happens. */
+/** Run: loads what the request wants, and streams what happens. */
 export async function* run(
   { config, runs, ...parts }: RunParts,
   request: RunRequest,

@@ -5,10 +5,10 @@ import type { Ledger } from './ledger.ts';
 /** Counts the primes up to x. */
 type CountingPool = Pick<Pool<bigint, bigint>, 'run'>;
 
-/** Share of a run's CPU time that a count nobody asked for may take. */
+/** Largest share of a run's CPU time that an unrequested count may take. */
 const affordableShare = 0.1;
 
-/** CPU seconds of π(10^13), measured; those of π(x) grow as x^¾. */
+/** CPU seconds that π(10^13) takes, measured. Those of π(x) grow as x^¾. */
 const largestCountSeconds = 0.8;
 
 /**
@@ -40,7 +40,7 @@ async function countBetween(
 ): Promise<bigint> {
   if (bounds.length === 0) return 0n;
   const counts: TaskResult<bigint>[] = [];
-  for (const x of bounds) counts.push(await pool.run(x, scope)); // at once they would take twice the memory
+  for (const x of bounds) counts.push(await pool.run(x, scope)); // one by one, since two at once take twice the memory
   const cpuSeconds = counts.reduce((total, each) => total + each.cpuSeconds, 0);
   const [upTo = 0n, before = 0n] = counts.map(({ output }) => output);
   const count = upTo - before;

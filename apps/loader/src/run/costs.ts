@@ -1,7 +1,7 @@
 import type { UsageInput } from '@prime-mesh/contracts';
 import type { ServiceCost } from '../store/records.ts';
 
-/** What one process spent, as far as the answers seen so far tell. */
+/** What one process spent, as far as its responses have told. */
 interface ProcessCost {
   readonly service: string;
   readonly cpuStart: number;
@@ -10,11 +10,11 @@ interface ProcessCost {
   readonly peakRssBytes: number;
 }
 
-/** Adds up what processes report with their answers. Memory O(processes). */
+/** Adds up what processes report with their responses. Memory O(processes). */
 export class Costs {
   readonly #processes = new Map<string, ProcessCost>();
 
-  /** Answers overlap, so the CPU time of a process is that between its earliest start and its latest end. */
+  /** Calls overlap, so the CPU time of a process is that between the earliest start and the latest end. */
   add({ service = '', instanceId = '', ...usage }: UsageInput): void {
     const key = `${service} ${instanceId}`;
     const before = this.#processes.get(key);
@@ -27,7 +27,7 @@ export class Costs {
     });
   }
 
-  /** One entry a service, by name. */
+  /** One entry for each service, sorted by name. */
   perService(): ServiceCost[] {
     const byService = Map.groupBy(this.#processes.values(), ({ service }) => service);
     return [...byService]
@@ -41,7 +41,7 @@ export class Costs {
       .toSorted((a, b) => (a.service < b.service ? -1 : 1));
   }
 
-  /** CPU time of all worker threads on the run alone: that of their processes is shared with other runs. Seconds. */
+  /** CPU seconds that worker threads spent on this run alone. Those of their processes are shared with other runs. */
   threadCpuSeconds(): number {
     return sum([...this.#processes.values()].map(({ threadCpuSeconds }) => threadCpuSeconds));
   }

@@ -5,8 +5,8 @@ import type { BlockRecord, RunRecord, RunState } from '../store/records.ts';
 import { Costs } from './costs.ts';
 
 /**
- * What a run adds up to. It only counts: who stores the run and who tells of it asks for the sum. Blocks are counted in
- * order, so the facts of the run are always those of an unbroken range.
+ * What a run adds up to. It only counts: whatever stores or reports the run asks for the sum. Blocks are counted in
+ * order, so the facts of a run are always those of an unbroken range.
  */
 export class Ledger {
   readonly #costs = new Costs();
@@ -42,7 +42,7 @@ export class Ledger {
     return { ...this.#run, blocksRefused: this.#blocksRefused, usages: this.#costs.perService() };
   }
 
-  /** The run as it will be with the next block, which `count` makes it. */
+  /** The run as it will be once the next block is stored and counted. */
   sumWith({ range, facts }: BlockRecord, named: readonly string[]): RunRecord {
     const run = this.sum();
     return {
@@ -54,7 +54,7 @@ export class Ledger {
     };
   }
 
-  /** Counts a block that is stored. */
+  /** Counts a block that was stored: the run is now what `sumWith` returned for it. */
   count(sumWithBlock: RunRecord): void {
     this.#run = sumWithBlock;
   }
@@ -78,7 +78,7 @@ export class Ledger {
     this.#run = { ...this.#run, audit: { count, cpuSeconds } };
   }
 
-  /** Counts no more, and returns the run as it ended; `error` is what readers of the run learn, empty for none. */
+  /** Ends the count and returns the run as it ended. `error` is what readers of the run see; empty for none. */
   close(state: Exclude<RunState, 'RUNNING'>, error: string): RunRecord {
     this.addThreadCpu(0);
     const blocksTotal = state === 'FINISHED' ? this.#run.blocksStored : this.#run.blocksTotal;

@@ -1,6 +1,6 @@
 import { bitmapLength, type Range } from '@prime-mesh/primes';
 import { expect, test } from 'vitest';
-import { countBlocks, isLarge, planBlocks, type Plan } from './plan.ts';
+import { countBlocks, isLarge, planBlocks, usefulInFlight, type Goal, type Plan } from './plan.ts';
 
 const plan = (range: Range, blockBytes: number): Plan => ({
   goal: { kind: 'range', range },
@@ -24,6 +24,24 @@ test.each<[Range, number]>([
   expect(blocks.at(-1)?.to).toBe(range.to);
   expect(Math.max(...blocks.map(bitmapLength))).toBeLessThanOrEqual(blockBytes);
   expect(countBlocks(plan(range, blockBytes))).toBe(blocks.length);
+});
+
+test.each([
+  ['the next primes', { kind: 'next', from: 100n, count: 3 } as const],
+  ['a range beyond the sieve', { kind: 'range', range: { from: 2n ** 64n, to: 2n ** 64n + 30n } } as const],
+])('how many blocks %s take is not known before', (_, goal) => {
+  expect(countBlocks({ ...plan({ from: 0n, to: 1n }, 1024), goal })).toBe(0);
+});
+
+// 78 498 primes from 2 on are expected in 182 000 numbers, a block of 4 KiB has 122 880.
+test.each<[Goal, number]>([
+  [{ kind: 'range', range: { from: 0n, to: 30n } }, 8],
+  [{ kind: 'next', from: 10n ** 12n, count: 3 }, 1],
+  [{ kind: 'next', from: 2n, count: 78_498 }, 2],
+  [{ kind: 'next', from: 2n, count: 10 ** 7 }, 8],
+  [{ kind: 'next', from: 2n ** 64n, count: 1000 }, 1],
+])('for %o, %i of 8 blocks are worked on at once', (goal, blocks) => {
+  expect(usefulInFlight({ ...plan({ from: 0n, to: 1n }, 4096), goal, inFlight: 8 })).toBe(blocks);
 });
 
 test('windows of the next primes join without gap, across the end of the sieve', () => {

@@ -20,18 +20,18 @@ export interface Plan {
 
 const numbersPerByte = 30n;
 
-/** Windows of fewer numbers than this cost more to ask for than to sieve. */
+/** Windows of fewer numbers cost more to ask for than to sieve. */
 const smallestWindow = 30_000;
 
-/** Primes are Poisson-like: this many expected gaps beyond the wanted ones make a second window rare (e^−5 at worst). */
+/** Expected gaps beyond those of the wanted primes. Primes are Poisson-like, so a second window is rare (e^−5 at worst). */
 const spareGaps = 5;
 
-/** Expected gaps that a block beyond maxSieved spans: each of its candidates is tested, which takes seconds. */
+/** Expected gaps in a block beyond maxSieved, where each candidate is tested, which takes seconds. */
 const gapsPerLargeBlock = 25;
 
 /**
- * The blocks of a plan, in order: all but the first begin at a multiple of 30, so that none needs more bitmap than
- * asked for. Those of the next primes go on for ever, for the caller to stop.
+ * The blocks of a plan, in order. All but the first begin at a multiple of 30, so that none needs more bitmap than asked
+ * for. Those of the next primes never end: the caller stops.
  */
 export function* planBlocks(plan: Plan): Generator<Range, void> {
   const { goal } = plan;
@@ -66,7 +66,7 @@ export function countBlocks({ goal, blockBytes }: Plan): number {
   return Number((to - blockBase(from) + numbers - 1n) / numbers);
 }
 
-/** Blocks to work on at once: of the next primes no more than are expected to be needed. */
+/** Blocks to work on at once; for the next primes no more than will probably be needed. */
 export function usefulInFlight({ goal, blockBytes, inFlight }: Plan): number {
   if (goal.kind === 'range') return inFlight;
   if (isLarge(goal.from)) return 1; // one block may end the run, and testing another's candidates takes seconds
@@ -77,7 +77,7 @@ function windowBytes(goal: Goal & { kind: 'next' }, blockBytes: number): number 
   return Math.min(blockBytes, Math.ceil(Math.max(numbersExpected(goal), smallestWindow) / 30));
 }
 
-/** Numbers that hold the wanted primes in all likelihood: the average gap at x is ln x (prime number theorem). */
+/** Numbers that very probably hold the wanted primes: the average gap at x is ln x (prime number theorem). */
 function numbersExpected({ from, count }: Goal & { kind: 'next' }): number {
   const averageGap = String(from).length * Math.LN10;
   return Math.ceil((count + spareGaps + 2 * Math.sqrt(count)) * averageGap);

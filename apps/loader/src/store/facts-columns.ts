@@ -6,7 +6,7 @@ type Cell = string | number | null;
 interface FactsColumn<Field extends keyof BlockFacts = keyof BlockFacts> {
   readonly column: string;
   readonly field: Field;
-  /** Field of `PrimeFacts` on the wire; a fact that is not told there has none. */
+  /** Field of `PrimeFacts` on the wire, for the facts that are told there. */
   readonly wire?: keyof PrimeFactsInput;
   readonly encode: (value: BlockFacts[Field]) => Cell;
   readonly decode: (cell: never) => BlockFacts[Field];
@@ -24,13 +24,13 @@ const integer = {
   decode: (cell: string): bigint => BigInt(cell),
 };
 
-/** A prime, which a range may have none of. */
+/** A prime that not every range has. */
 const prime = {
   encode: (value: bigint | undefined): string | null => value?.toString() ?? null,
   decode: (cell: string | null): bigint | undefined => (cell === null ? undefined : BigInt(cell)),
 };
 
-/** Every fact of a block and of a run: where it is kept, in the store, in memory and on the wire, and how. */
+/** Every fact of a block and of a run: its column, its field in memory and on the wire, and how it is written and read. */
 export const factsColumns = [
   { column: 'prime_count', field: 'count', wire: 'count', ...number },
   { column: 'prime_sum', field: 'sum', wire: 'sum', ...integer },
@@ -51,7 +51,7 @@ export type FactsRow = { [C in Column as C['column']]: ReturnType<C['encode']> }
 
 export const factsColumnNames = factsColumns.map(({ column }) => column);
 
-/** The table for loops, in which no column knows the type of its own cells. Methods may be called with any. */
+/** The same table for loops, where the types of single columns are lost. */
 const anyColumns: readonly {
   readonly column: Column['column'];
   readonly field: Column['field'];
@@ -71,7 +71,7 @@ export function fromFactsRow(row: FactsRow): BlockFacts {
   return Object.fromEntries(facts.filter(([, value]) => value !== undefined)) as unknown as BlockFacts;
 }
 
-/** Facts on the wire, where what is not there is empty. */
+/** Facts on the wire, where an absent prime is the empty string. */
 export function encodeFacts(facts: BlockFacts): PrimeFactsInput {
   const told = anyColumns.filter(({ wire }) => wire !== undefined);
   return Object.fromEntries(told.map(({ wire, field, encode }) => [wire, encode(facts[field]) ?? '']));

@@ -7,7 +7,7 @@ import { StoreError } from './store-error.ts';
 
 const directory = new URL('./migrations/', import.meta.url);
 
-/** Every file of migrations/, by its name, which is also the order. */
+/** Every file of migrations/ by its name. Names sort in the order of the migrations. */
 export async function shippedMigrations(): Promise<Record<string, Migration>> {
   const files = readdirSync(directory).filter((file) => file.endsWith('.ts'));
   const load = async (file: string): Promise<[string, Migration]> => [
@@ -17,7 +17,7 @@ export async function shippedMigrations(): Promise<Record<string, Migration>> {
   return Object.fromEntries(await Promise.all(files.map(load)));
 }
 
-/** Brings the tables to the newest shape. */
+/** Applies the migrations that the store has not seen. */
 export async function migrate(db: Kysely<Tables>): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: shippedMigrations } });
   const { error, results } = await migrator.migrateToLatest();

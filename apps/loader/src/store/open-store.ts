@@ -2,10 +2,10 @@ import { sqliteDialect } from './sqlite/sqlite-dialect.ts';
 import { StoreError } from './store-error.ts';
 import { Store } from './store.ts';
 
-/** Exit code of a program that was started wrongly. */
+/** Exit code of a program that was started with wrong settings. */
 const usageExitCode = 2;
 
-/** Opens the store under a directory; one that cannot be opened is printed on standard error and sets exit code 2. */
+/** Opens the store in a directory. If it cannot be opened, prints why, sets exit code 2, and returns null. */
 export async function openStore(directory: string): Promise<Store | null> {
   try {
     return await Store.open(sqliteDialect(directory));

@@ -47,7 +47,7 @@ export interface BlockRecord {
   readonly spanId: string;
 }
 
-/** Whether the run is verified but not stored, as its baggage asked. */
+/** Whether the run is verified but not stored, because its baggage says so. */
 export function isSynthetic({ baggage }: Pick<RunRecord, 'baggage'>): boolean {
   return baggage[names.baggage.synthetic] === 'true';
 }

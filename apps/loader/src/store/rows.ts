@@ -48,7 +48,7 @@ export function fromRunRow(row: RunRow): RunRecord {
     startedAtMs: row.started_at,
     ...(row.finished_at !== null && { finishedAtMs: row.finished_at }),
     error: row.error,
-    // Written by toRunRow alone.
+    // Only toRunRow writes these.
     baggage: JSON.parse(row.baggage) as RunRecord['baggage'],
     usages: JSON.parse(row.usages) as RunRecord['usages'],
     found: JSON.parse(row.found) as RunRecord['found'],

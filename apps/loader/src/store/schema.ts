@@ -32,7 +32,7 @@ export type BlockRow = FactsRow & {
   range_to: string;
   trace_id: string;
   span_id: string;
-  /** The bitmap, zstd; null where the loader stores none. The last column of its table, so that reading others skips its pages. */
+  /** Zstandard; null where the loader stores none. The last column, so that reading the others skips its pages. */
   bitmap: Uint8Array | null;
 };
 

@@ -7,7 +7,7 @@ import { fromBlockRow, fromRangeColumns, fromRunRow, toBlockRow, toRunRow } from
 import type { Tables } from './schema.ts';
 import { StoreError } from './store-error.ts';
 
-/** Where a page of runs starts: after this run, newest first. */
+/** The run before a page of runs, newest first. */
 export type RunCursor = Pick<RunRecord, 'id' | 'startedAtMs'>;
 
 /** A block's range and packed bitmap; no bitmap when the loader stored none. */
@@ -16,7 +16,7 @@ export interface StoredBitmap {
   readonly packed: Uint8Array | null;
 }
 
-/** Rows read at once where a run may have many blocks. */
+/** Blocks of a run read at once. */
 const pageRows = 1000;
 
 /** All but the bitmap. */
@@ -30,7 +30,7 @@ const summaryColumns = [
   'span_id',
 ] as const;
 
-/** Runs and their blocks. All SQL is Kysely's, so another database is another dialect. */
+/** Runs and their blocks. Kysely writes all SQL, so another database is another dialect. */
 export class Store implements AsyncDisposable {
   readonly #db: Kysely<Tables>;
 
@@ -96,7 +96,7 @@ export class Store implements AsyncDisposable {
     return row && fromRunRow(row);
   }
 
-  /** Newest first. */
+  /** Runs, the newest first. */
   async listRuns(limit: number, after?: RunCursor): Promise<RunRecord[]> {
     let query = this.#db.selectFrom('runs').selectAll();
     if (after) {
@@ -111,7 +111,7 @@ export class Store implements AsyncDisposable {
     return rows.map(fromRunRow);
   }
 
-  /** By ascending index from `first` on. */
+  /** Blocks by ascending index, from `first` on. */
   async listBlocks(runId: string, first: number, limit: number): Promise<BlockRecord[]> {
     const rows = await this.#db
       .selectFrom('blocks')

@@ -37,7 +37,7 @@ export type TestLoader = AsyncDisposable & {
   stop(): void;
 };
 
-/** The whole loader on a socket, with a store in a fresh directory, before a transformer that answers as told. */
+/** The whole loader on a socket, with a store in a fresh directory and a transformer that does what the test says. */
 export async function startLoader(
   answers?: Transform | MeshServer,
   env: Record<string, string> = {},

@@ -12,12 +12,12 @@ export type Transform = (request: TransformRequest, call: CallScope) => Promise<
 const arena = createArena({ slots: 1, slotBytes: 2 ** 22, threads: 1, laneBytes: 0 });
 const kernel = openKernel(arena, 0);
 
-/** What a sound transformer and a sound extractor answer, computed in this thread. */
+/** What a working transformer returns, computed in this thread. */
 export const answerRightly: Transform = async ({ range: asked }) => {
   const range = { from: BigInt(asked?.from ?? 0), to: BigInt(asked?.to ?? 0) };
   const { checksum } = kernel.extract(0, range, { sieveLimit: 1000 });
   const found = kernel.transform(0, range, { sieveLimit: 1000, checksum });
-  // A copy: the slot is used for the next answer while this one is on its way.
+  // A copy: the slot takes the next block while this one is being sent.
   const bitmap = slotBytes(arena, 0, bitmapLength(range)).slice();
   const usage = {
     service: 'transformer',
@@ -36,7 +36,7 @@ export const answerRightly: Transform = async ({ range: asked }) => {
   };
 };
 
-/** A transformer on a socket that answers as the test says. */
+/** A transformer on a socket that does what the test says. */
 export async function startTransformer(transform: Transform = answerRightly): Promise<MeshServer> {
   const services = [bind(Transformer, { Transform: unary(transform) })];
   return startServer({ host: '127.0.0.1', port: 0, services, drainBudgetMs: 100 });

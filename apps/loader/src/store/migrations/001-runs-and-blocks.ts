@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 
-/** The first tables. Shipped, so never changed; it imports nothing of ours, which could change it from outside. */
+/** The first tables. This file has shipped, so it never changes; nor does it import anything of ours that may change. */
 export async function up(db: Kysely<never>): Promise<void> {
   await db.schema
     .createTable('runs')

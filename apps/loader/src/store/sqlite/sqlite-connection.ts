@@ -6,7 +6,7 @@ import type { SqliteThreadData, StatementReply, ThreadRequest } from './sqlite-t
 
 type Settle = PromiseWithResolvers<QueryResult<unknown>>;
 
-/** A SQLite file, open in a thread of its own, so that neither fsync nor a large blob holds up the event loop. */
+/** A SQLite file, open in a thread of its own: neither fsync nor a large blob blocks the event loop. */
 export class SqliteConnection implements DatabaseConnection {
   readonly #thread: Worker;
   readonly #waiting = new Map<number, Settle>();
@@ -56,7 +56,7 @@ export class SqliteConnection implements DatabaseConnection {
     await exit;
   }
 
-  /** Blobs are handed over, not copied: whoever stores one has no more use for it. */
+  /** Blobs are transferred, not copied: the caller can no longer use them. */
   #post(request: ThreadRequest): void {
     const parameters = request === 'close' ? [] : request.parameters;
     const blobs = parameters.filter((value) => value instanceof Uint8Array);

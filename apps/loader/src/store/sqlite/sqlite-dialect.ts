@@ -14,7 +14,7 @@ import { SqliteConnection } from './sqlite-connection.ts';
 const fileName = 'prime-mesh.db';
 
 /**
- * Kysely's SQLite dialect over node:sqlite in its own thread; Kysely's own driver calls better-sqlite3 in the caller's.
+ * Kysely's SQLite dialect over node:sqlite in a thread of its own. Kysely's own driver calls better-sqlite3 in the caller's.
  * @param directory holds the file; created when there is none
  */
 export function sqliteDialect(directory: string): Dialect {

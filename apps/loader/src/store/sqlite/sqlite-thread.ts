@@ -19,13 +19,13 @@ export interface SqliteThreadData {
   readonly path: string;
 }
 
-/** A predecessor may need this long to let go of the file while it drains. */
+/** How long to wait for a predecessor that still drains and holds the file. */
 const busyTimeoutMs = 2000;
 
 /**
  * Pages of 16 KiB: bitmaps of a megabyte take a third less system time than with 4 KiB. WAL with FULL: a committed block
- * survives the loss of power. EXCLUSIVE: two loaders on one file would each take the other's runs for those of a dead
- * process; the second one is refused, and the lock dies with its process.
+ * survives a loss of power. EXCLUSIVE: a second loader on the same file would take the first one's runs for those of a
+ * dead process, so it is refused. The lock ends with its process.
  */
 const setUp = `
   pragma page_size = 16384;
@@ -68,7 +68,7 @@ function execute(database: DatabaseSync, { id, sql, parameters }: StatementCall)
   }
 }
 
-/** By their text, of which the program has some dozens. One that is dropped keeps its blobs until it is collected. */
+/** Prepared statements by their text, some dozens. A dropped one would keep its blobs until it is collected. */
 const statements = new Map<string, StatementSync>();
 
 function prepare(database: DatabaseSync, sql: string): StatementSync {
@@ -77,7 +77,7 @@ function prepare(database: DatabaseSync, sql: string): StatementSync {
   return statement;
 }
 
-/** Gives the memory of a blob back at once: this thread makes so little garbage that it seldom collects any. */
+/** Frees the memory of a blob at once: this thread makes so little garbage that it seldom collects any. */
 function free(parameter: SQLInputValue): void {
   if (parameter instanceof Uint8Array && parameter.buffer instanceof ArrayBuffer)
     parameter.buffer.transfer(0);
