@@ -35,5 +35,5 @@ test('a backend behind that is away is told, and nothing of the own is lost', as
   span.end();
   await sender.flush();
   expect(await traceSpans(before.url, span.spanContext().traceId)).toHaveLength(1);
-  await expect.poll(() => lost).toEqual([expect.stringContaining('ECONNREFUSED')]);
+  await expect.poll(() => lost, { timeout: 10_000 }).toEqual([expect.stringContaining('ECONNREFUSED')]);
 });

@@ -13,7 +13,9 @@ import {
 import { TracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace';
 
 /** At most 30 exports are made at once: 30 × 512. */
-const queue = 12_000;
+const maxQueueSize = 12_000;
+/** What runs out of time is dropped. Longer than any test, so that a slow machine loses nothing, ms. */
+const exportTimeoutMillis = 120_000;
 
 /** A service of its own SDK and its real exporters; `flush` resolves once the backend has answered. */
 export interface Sender extends AsyncDisposable {
@@ -36,17 +38,23 @@ export function startSender(
   const target = {
     url: `http://${otlpAddress}`,
     compression: gzip ? CompressionAlgorithm.GZIP : CompressionAlgorithm.NONE,
-    timeoutMillis: 30_000,
+    timeoutMillis: exportTimeoutMillis,
   };
   const traces = new TracerProvider({
     resource,
     spanProcessors: [
-      new BatchSpanProcessor({ exporter: new OTLPTraceExporter(target), maxQueueSize: queue }),
+      new BatchSpanProcessor({ exporter: new OTLPTraceExporter(target), maxQueueSize, exportTimeoutMillis }),
     ],
   });
   const logs = new LoggerProvider({
     resource,
-    processors: [new BatchLogRecordProcessor({ exporter: new OTLPLogExporter(target), maxQueueSize: queue })],
+    processors: [
+      new BatchLogRecordProcessor({
+        exporter: new OTLPLogExporter(target),
+        maxQueueSize,
+        exportTimeoutMillis,
+      }),
+    ],
   });
   const exporter = new OTLPMetricExporter({
     ...target,
