@@ -1,12 +1,12 @@
-/** Status of HTTP. */
+/** HTTP status code. */
 const tooManyRequests = 429;
 
-/** A backend gave no answer, or one that says why not. */
+/** A backend did not answer, or refused. */
 export class BackendError extends Error {
   override readonly name = 'BackendError';
-  /** `BACKEND_BUSY`: it is there, but not ready or has too much to do, so that it may be asked again. */
+  /** `BACKEND_BUSY`: it runs but is not ready or is overloaded, so that asking again may help. */
   readonly code: 'BACKEND_BUSY' | 'BACKEND_UNAVAILABLE';
-  /** Of its answer in HTTP; absent when there was none. */
+  /** HTTP status of its answer; absent when there was no answer. */
   readonly status: number | undefined;
 
   constructor(message: string, { status, ...options }: ErrorOptions & { readonly status?: number } = {}) {

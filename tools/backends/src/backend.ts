@@ -12,7 +12,7 @@ export interface TraceLog {
   readonly spanId: string;
 }
 
-/** That a service reports a metric. */
+/** The last report of a metric by a service. */
 export interface MetricReport {
   readonly service: string;
   readonly metric: string;
@@ -22,7 +22,7 @@ export interface MetricReport {
 /** A run whose trace is in the backend. */
 export interface TracedRun {
   readonly traceId: string;
-  /** Allow-listed baggage that came with it. */
+  /** Its allow-listed baggage. */
   readonly baggage: Readonly<Record<string, string>>;
   readonly startedNs: bigint;
   /** Absent while it runs. */
@@ -37,7 +37,7 @@ export interface CountedTime {
   readonly seconds: number;
 }
 
-/** What a bill is made of, all of one span of time. */
+/** What a bill is computed from, all for the same period. */
 export interface BillSources {
   /** Of `mesh.cpu.time`. */
   readonly charged: readonly CountedTime[];
@@ -52,21 +52,21 @@ export interface Page {
   readonly url: string;
 }
 
-/** Where the telemetry went, read back. Every call may reject with a BackendError that says what to do. */
+/** A place that telemetry is read from. Every call may reject with a BackendError that says what to do. */
 export interface Backend {
-  /** How a person calls it. */
+  /** Its name for a person. */
   readonly name: string;
   /** How long telemetry may take to arrive, seconds. */
   readonly arrivalSeconds: number;
   traceSpans(traceId: string): Promise<readonly Span[]>;
-  /** Log records of a trace, all of which were written during the period. */
+  /** Log records of a trace that were written during the period. */
   traceLogs(traceId: string, during: Period): Promise<readonly TraceLog[]>;
-  /** Who reports these metrics, and when last as of a little after the period. */
+  /** Which services report these metrics, with the last time before a moment shortly after the period. */
   metricReports(metrics: readonly string[], during: Period): Promise<readonly MetricReport[]>;
-  /** CPU time by metric and by spans. A backend that forgets old telemetry by itself counts all it holds. */
+  /** CPU time by metric and by spans. A backend that deletes old telemetry by itself counts all that it has. */
   billSources(during: Period): Promise<BillSources>;
-  /** Where a person sees the trace. */
+  /** Page of the trace. */
   tracePage(traceId: string, run?: TracedRun): string;
-  /** Where a person sees more of a run than its trace. */
+  /** Pages that show more of a run than its trace. */
   runPages(run: TracedRun): readonly Page[];
 }

@@ -4,7 +4,7 @@ export interface AttributeMap {
   readonly [key: string]: AttributeValue;
 }
 
-/** Who sent it: `service.name` and `service.instance.id` of the resource; '' when the sender gave none. */
+/** The sender: `service.name` and `service.instance.id` of its resource, '' if it has none. */
 export interface Source {
   readonly service: string;
   readonly instanceId: string;
@@ -22,7 +22,7 @@ export interface Span extends Source {
   readonly endNs: bigint;
   readonly status: 'UNSET' | 'OK' | 'ERROR';
   readonly statusMessage?: string;
-  /** Of the span, without those of its resource that `Source` has. */
+  /** Attributes of the span, without the attributes of its resource that `Source` holds. */
   readonly attributes: AttributeMap;
   readonly events: readonly { readonly name: string; readonly attributes: AttributeMap }[];
 }

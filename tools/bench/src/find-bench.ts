@@ -5,7 +5,7 @@ import type { Row } from './report.ts';
 const rounds = 3;
 const powers = [{ digits: 100 }, { digits: 200 }, { digits: 500, must: 1.1 }, { digits: 1000, must: 1.1 }];
 
-/** The next prime from 10^k on, all three steps on one thread, against `nextprime` of PARI; user CPU. */
+/** Compares the next prime from 10^k on, all three steps on one thread, with `nextprime` of PARI by user CPU. */
 export async function benchFind(): Promise<Row[]> {
   const hasReferee = isInstalled('gp');
   const rows: Row[] = [];

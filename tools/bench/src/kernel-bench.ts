@@ -11,7 +11,7 @@ const intervals = [
   { from: '1000000000000000000', length: '1000000000', must: 1.5 },
 ];
 
-/** The kernel on one thread against `primesieve -t1`, user CPU. */
+/** Compares the kernel on one thread with `primesieve -t1` by user CPU. */
 export async function benchKernel(): Promise<Row[]> {
   const hasReferee = isInstalled('primesieve');
   const rows: Row[] = [];

@@ -1,4 +1,4 @@
-// One thread sieves [from, from + length) and prints what that took: `kernel-once.ts FROM LENGTH`.
+// One thread sieves [from, from + length) and prints how long it took: `kernel-once.ts FROM LENGTH`.
 import { createArena, openKernel, parseNumber } from '@prime-mesh/primes';
 
 const blockBytes = 2 * 2 ** 20;
@@ -19,7 +19,7 @@ function count(end: bigint): bigint {
   return total;
 }
 
-// The compiler of V8 replaces a function between two calls: the first blocks run slow code.
+// V8 replaces a function by compiled code between two calls: the first blocks run slow code.
 const warm = from + BigInt(warmUpBlocks * blockBytes) * 30n;
 count(warm < to ? warm : to);
 await new Promise((resolve) => setTimeout(resolve, 100));

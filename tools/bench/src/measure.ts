@@ -1,13 +1,13 @@
 import { run } from '@prime-mesh/harness';
 import { readFileSync } from 'node:fs';
 
-/** What a measurement gives: user CPU and wall time, seconds. */
+/** The result of a measurement: user CPU and wall time, seconds. */
 export interface Times {
   readonly user: number;
   readonly wall: number;
 }
 
-/** Middle value; of an even number, the mean of the two in the middle. */
+/** The middle value; for an even number of values, the mean of the two in the middle. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const upper = sorted[sorted.length >> 1] ?? NaN;
@@ -16,8 +16,8 @@ export function median(values: readonly number[]): number {
 }
 
 /**
- * Measures each candidate in turn, `rounds` times around, so that a change of load hits all of them, and returns the
- * medians in the order of the candidates. One round before is not counted.
+ * Measures the candidates in turn, for `rounds` rounds, so that a change of load affects all of them. A first round is
+ * not counted. Returns the medians in the order of the candidates.
  */
 export async function interleave(
   rounds: number,
@@ -36,7 +36,7 @@ export async function interleave(
   }));
 }
 
-/** Runs a program as a whole process; bash's `time` reads the kernel's own account of it, to 1 ms. */
+/** Runs a program and returns the times that `time` of bash prints, which are exact to 1 ms. */
 export async function timeCommand(program: string, args: readonly string[], input = ''): Promise<Times> {
   const script = 'TIMEFORMAT="%3R %3U"; time "$@" >/dev/null 2>&1';
   const { stderr } = await run(['bash', '-c', script, 'bash', program, ...args], { input });
@@ -56,10 +56,10 @@ export async function runScript<T>(
   return json as T; // as the script documents it
 }
 
-/** Clock ticks of /proc, a constant of every Linux on which Node runs. */
+/** Clock ticks a second in /proc, the same on every Linux on which Node runs. */
 const ticksPerSecond = 100;
 
-/** User CPU of a running process so far, seconds, to 10 ms. */
+/** User CPU of a running process so far, seconds, exact to 10 ms. */
 export function userCpuOf(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' '); // from field 3 on

@@ -12,19 +12,19 @@ const intervals: readonly (Interval & { readonly must?: number })[] = [
   { from: '1000000000000', length: '10000000000', must: 3 },
   { from: '0', length: '10000000000' },
 ];
-/** The cost of telemetry may be this much, percent. */
+/** Upper bound of the cost of telemetry, percent. */
 const maxTelemetryCost = 2;
 /**
- * Blocks until V8 has compiled what a block calls, by the CPU of its own threads; small ones, to be done soon. In turns
- * of a few seconds: a mesh that is idle for longer collects its garbage, and code that was compiled for it.
+ * Small blocks, enough of them for V8 to compile, on its own threads, the code that runs for each block. The meshes take
+ * turns of a few seconds: one that is idle for longer collects garbage, and drops compiled code.
  */
 const warmUp = { turns: 10, blocks: 3_000, blockBytes: 1024 };
 
-/** What the mesh of the lab and the tests sets otherwise, to see metrics sooner; empty is not set. */
+/** Undoes what the harness sets to see metrics sooner; an empty value counts as not set. */
 const defaults = { OTEL_METRIC_EXPORT_INTERVAL: '' };
 
 interface Measured extends Times {
-  /** CPU of the second count, which is not part of `user`. */
+  /** CPU of the audit, which is not part of `user`. */
   readonly audit: number;
   readonly byService: Readonly<Record<string, number>>;
   readonly rss: Readonly<Record<string, number>>;
@@ -36,7 +36,7 @@ async function run(mesh: Mesh, ...args: readonly string[]): Promise<Record<strin
   return json;
 }
 
-/** Runs an interval and answers user CPU summed over the three services; meshctl and the backend do not count. */
+/** Runs an interval. User CPU is the sum over the three services, without meshctl and the backend. */
 async function measureRun(mesh: Mesh, { from, length }: Interval): Promise<Measured> {
   const cpu = (): number[] => services.map((name) => userCpuOf(mesh[name].child.pid ?? 0));
   const before = cpu();
@@ -49,11 +49,11 @@ async function measureRun(mesh: Mesh, { from, length }: Interval): Promise<Measu
     audit,
     wall: Number(json['elapsed_s']),
     byService: Object.fromEntries(services.map((name, index) => [name, spent[index] ?? 0])),
-    rss: json['rss_bytes'] as Record<string, number>, // as run-json.ts of meshctl writes it
+    rss: json['rss_bytes'] as Record<string, number>, // as `meshctl run --json` prints it
   };
 }
 
-/** The whole mesh against `primesieve -t2`, with telemetry and without, and the shares of the services. */
+/** Compares the mesh, with telemetry and without, with `primesieve -t2`, and shows the shares of the services. */
 export async function benchMesh(): Promise<Row[]> {
   await using on = await startMesh({ all: defaults });
   await using off = await startMesh({ all: { ...defaults, OTEL_SDK_DISABLED: 'true' } });
@@ -104,7 +104,7 @@ export async function benchMesh(): Promise<Row[]> {
   return rows;
 }
 
-/** The cost of telemetry once V8 has compiled its code, and that of the rest. */
+/** Measures the cost of telemetry once V8 has compiled all code. */
 async function benchWarmTelemetry(on: Mesh, off: Mesh): Promise<Row> {
   const [interval] = intervals;
   if (!interval) throw new Error('there is no interval');
@@ -125,7 +125,7 @@ function telemetryRow(figure: string, on?: Times, off?: Times): Row {
   return { figure, ours, ratio: (on.user / off.user - 1) * 100, must: maxTelemetryCost };
 }
 
-/** Peak memory of each service after a short and a long run, each on a fresh mesh. */
+/** Measures the peak memory of each service after a short and a long run, each on a new mesh. */
 export async function benchMemory(): Promise<Row[]> {
   const rows: Row[] = [];
   for (const length of ['1000000000', '60000000000']) {

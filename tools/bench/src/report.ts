@@ -10,11 +10,11 @@ export interface Row {
   readonly referee?: string;
   /** Ours / referee. */
   readonly ratio?: number;
-  /** Bound that the ratio has to keep. */
+  /** Upper bound of the ratio. */
   readonly must?: number;
 }
 
-/** Whether a figure keeps its bound; one without bound or referee does. */
+/** Whether a figure is within its bound; without a bound or a referee it is. */
 export function isKept({ ratio, must }: Row): boolean {
   return ratio === undefined || must === undefined || ratio <= must;
 }

@@ -9,7 +9,7 @@ const blockBytes = 2 * 2 ** 20;
 const script = new URL('./rpc-once.ts', import.meta.url);
 const flags = serveFlags('apps/extractor');
 
-/** Bare unary calls a second, and what a megabyte of payload costs; client and server share one process. */
+/** Measures bare unary calls a second, and the CPU for a megabyte of payload. Client and server share one process. */
 export async function benchRpc(): Promise<Row[]> {
   await using backend = await startBackend();
   const env = { OTEL_EXPORTER_OTLP_ENDPOINT: backend.otlpEndpoint };

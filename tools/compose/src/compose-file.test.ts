@@ -25,13 +25,13 @@ interface ComposeService {
   readonly security_opt?: readonly string[];
 }
 
-/** A variable that a compose file asks for, with what stands in for it; `fallback` is undefined where nothing does. */
+/** A variable in a compose file, with its default; `fallback` is undefined if it has none. */
 interface Variable {
   readonly name: string;
   readonly fallback: string | undefined;
 }
 
-/** `:-` stands in for a variable that is not set, `:+` for one that is. */
+/** `:-` gives the text for a variable that is not set, `:+` for one that is. */
 const variable = /\$\{(\w+)(?::([-+])([^}]*))?\}/g;
 
 /** The text of a file of the project. */
@@ -39,13 +39,13 @@ function read(path: string): string {
   return readFileSync(join(root, path), 'utf8');
 }
 
-/** Every place in `text` that asks for a variable. */
+/** Every use of a variable in `text`. */
 function variablesOf(text: string): Variable[] {
   const found = [...text.matchAll(variable)].filter(([, , sign]) => sign !== '+');
   return found.map(([, name = '', , fallback]) => ({ name, fallback }));
 }
 
-/** The services of a compose file as they are when no variable is set. */
+/** The services of a compose file when no variable is set. */
 function servicesOf(text: string): Readonly<Record<string, ComposeService>> {
   const filled = text.replaceAll(variable, (_, _name, sign?: string, text = '') =>
     sign === '+' ? '' : text,
@@ -71,7 +71,7 @@ const ours = [...apps, ...jobs] as const;
 const directoryOf = (name: (typeof ours)[number]): string =>
   apps.some((app) => app === name) ? `apps/${name}` : 'tools/meshctl';
 
-/** Names of variables that a program of ours reads, by itself or as all of ours do. */
+/** Names of the variables that one of our programs reads, in its own config or in a shared part of it. */
 function readBy(directory: string): string[] {
   const own = globSync(`${directory}/src/{config.ts,config/*.ts}`, { cwd: root }).map(read).join('\n');
   const shared = ['Baggage', 'Tls'].filter((part) => own.includes(`read${part}Config(env`));

@@ -7,14 +7,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const megabyte = 1e6;
-/** Images may have to be built. */
+/** Time for one command of Compose, which may have to build images, ms. */
 const composeBudgetMs = 600_000;
 
 async function docker(...args: readonly string[]): Promise<Ended> {
   return run(['docker', ...args], { cwd: root });
 }
 
-/** Why nothing can be tested on a Docker engine here; undefined when it can. */
+/** Why the tests cannot use a Docker engine here; undefined if they can. */
 async function missingEngine(): Promise<string | undefined> {
   if (process.env['PRIME_MESH_DOCKER_TESTS'] !== '1') return 'PRIME_MESH_DOCKER_TESTS is not 1';
   if (!isInstalled('docker')) return 'docker is not installed';
@@ -32,13 +32,13 @@ interface Composition extends AsyncDisposable {
   meshctl(...args: readonly string[]): Promise<Ended>;
   /** Names of the containers of a service, running or not. */
   containers(service: string): Promise<string[]>;
-  /** Where the backend is read from. */
+  /** Address of the query API of the backend. */
   readonly backendUrl: string;
 }
 
 /**
- * Prepares a composition; nothing runs yet. Disposing of it removes containers and volumes, and keeps the images.
- * @param overlay one more compose file, where the variables of `more` are set
+ * Prepares a composition and starts nothing. Disposing of it removes containers and volumes, but no images.
+ * @param overlay one more compose file, with the variables in `more`
  */
 async function prepareComposition(
   overlay?: string,
@@ -158,14 +158,14 @@ describe.skipIf(missing)('on a Docker engine', { timeout: 120_000 }, () => {
 
   test('the overlay for production knows callers by certificate, and obeys none of their faults', async () => {
     const certificates = mkdtempSync(join(tmpdir(), 'prime-mesh-tls-'));
-    chmodSync(certificates, 0o755); // the containers' user is another
+    chmodSync(certificates, 0o755); // the containers run as another user
     const script = join(root, 'tools/compose/example-certificates.sh');
     expect(await run(['sh', script, certificates])).toMatchObject({ code: 0 });
     await using closed = await prepareComposition('docker-compose.production.yml', {
       MESH_TLS_DIR: certificates,
     });
     const up = await closed.compose('up', '--detach', '--wait', 'loader');
-    expect(up.code, up.stderr).toBe(0); // so that health checks work over TLS
+    expect(up.code, up.stderr).toBe(0); // health checks work over TLS
     const claims = ['--baggage', 'mesh.tenant=root', '--baggage', 'mesh.fault.loader=error:1'];
     const claimed = await closed.meshctl('run', '--to', '10^6', ...claims, '--json');
     expect(claimed.json).toMatchObject({ primes: '78498', baggage: { 'mesh.tenant': 'acme' } });

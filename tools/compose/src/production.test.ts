@@ -2,7 +2,7 @@ import { isInstalled, root, run } from '@prime-mesh/harness';
 import { services as apps } from '@prime-mesh/telemetry/names';
 import { expect, test } from 'vitest';
 
-/** Services as Compose starts them. */
+/** The services that Compose would start. */
 type ComposedServices = Readonly<
   Record<
     string,
@@ -18,7 +18,7 @@ type ComposedServices = Readonly<
   >
 >;
 
-/** What Compose makes of `files` where `env` is set and no `.env` is read; undefined without Compose, which needs no engine. */
+/** The services that Compose makes of `files` with `env` and without `.env`; undefined if Compose is not installed. */
 async function composed(
   files: readonly string[],
   env: Readonly<Record<string, string>>,

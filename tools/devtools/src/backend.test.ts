@@ -239,7 +239,7 @@ test('an exponential histogram arrives with its scale, zeros and buckets', async
 });
 
 test('a trace of 20,000 spans from three processes, gzipped, is complete', async () => {
-  // One batch of each at a time: the backend stores in this process, and a batch that waits for others runs out of time.
+  // One batch of each sender at a time: the backend stores in this process, and waiting batches may run out of time.
   const flushEvery = 3 * 512;
   const names = ['loader', 'extractor', 'transformer'];
   const senders = names.map((name) => startSender(devtools.otlpAddress, name, { gzip: true }));

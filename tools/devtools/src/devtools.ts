@@ -6,18 +6,18 @@ import { pruneStore, type StoreCaps } from './prune-store.ts';
 import { startReceiver } from './receiver.ts';
 
 /**
- * About 400 MB of temporary file when full. The largest run whose trace is sure to be complete is as many
- * spans; above that, it is complete as long as it is the newest trace.
+ * A full store is a temporary file of about 400 MB. A trace of up to this many spans is complete; a larger one is
+ * complete as long as it is the newest.
  */
 const caps: StoreCaps = { spans: 100_000, logs: 100_000, values: 50_000 };
-/** Spans and log records between two prunings; more makes the file overshoot, fewer costs time. */
+/** Spans and log records between two prunings. A larger number lets the file overshoot, a smaller one costs time. */
 const pruneEvery = 20_000;
 
 export type { ForwardTarget } from './forwarder.ts';
 
 /** The running backend. */
 export interface Devtools extends AsyncDisposable {
-  /** Of the page and the query API. */
+  /** Address of the page and of the query API. */
   readonly url: string;
   /** Host:port for OTLP over gRPC. */
   readonly otlpAddress: string;
@@ -25,7 +25,7 @@ export interface Devtools extends AsyncDisposable {
 
 /**
  * Starts the receiver, the store and the page.
- * @param forwardTo gets every export as well
+ * @param forwardTo receives a copy of every export
  * @throws {PortError} if a port is taken; nothing is left listening then
  */
 export async function startDevtools(

@@ -4,16 +4,16 @@ import { Client, credentials } from '@grpc/grpc-js';
 export interface ForwardTarget {
   /** Host:port. */
   readonly address: string;
-  /** Told of each export that did not arrive, with the reason. */
+  /** Called for each export that did not arrive, with the reason. */
   readonly onLost: (reason: string) => void;
 }
 
-/** Sends exports on as they came. Disposing of it waits for those under way. */
+/** Forwards exports unchanged. Disposing of it waits for those in flight. */
 export interface Forwarder extends AsyncDisposable {
   send(path: string, bytes: Buffer): void;
 }
 
-/** For one export. Nothing is tried again: what is forwarded is stored here. */
+/** Longest time for one export, ms. A failed export is not repeated: this backend has stored it. */
 const budgetMs = 5_000;
 
 export function openForwarder({ address, onLost }: ForwardTarget): Forwarder {

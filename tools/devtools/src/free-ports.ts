@@ -7,7 +7,7 @@ export interface WantedPort {
   readonly port: number;
 }
 
-/** A port is taken or may not be used; the message lists all such. */
+/** Ports are in use or may not be bound; the message lists all of them. */
 export class PortError extends Error {
   override readonly name = 'PortError';
 }

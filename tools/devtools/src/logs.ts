@@ -11,7 +11,7 @@ import {
   type PlainValue,
 } from './plain-values.ts';
 
-/** A level per four severity numbers, from 1. */
+/** One level for each four severity numbers, from 1 on. */
 const levels = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const;
 
 /** Turns one export into records of the store. A record without a body shows its event name instead. */
@@ -48,9 +48,9 @@ function toBody(log: OtlpLog): LogData['body'] {
 }
 
 /**
- * The store keeps the first record of an id. Made of content and place in the export, the id lets equal
- * records of one millisecond live side by side, while an export that is sent again changes nothing.
- * It starts with the place because the store orders equal times by id.
+ * The store keeps only the first record with an id. The id is made of the content and the position in the export: equal
+ * records of one millisecond are all kept, and an export that is sent again adds nothing. It begins with the position,
+ * since the store orders records of one time by id.
  */
 function logId(log: Omit<LogData, 'id'>, index: number): string {
   const digest = createHash('sha1').update(JSON.stringify(log)).digest('base64url').slice(0, 16);

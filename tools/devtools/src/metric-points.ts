@@ -11,13 +11,13 @@ import type {
 
 /** One metric of one resource and scope, as the store takes it. */
 export type Stream = Parameters<DevtoolsServer['ingestMetricStreams']>[0][number];
-/** What a point says besides when and of what. */
+/** A point without its time and attributes. */
 export type Values = Omit<Stream['points'][number], 'timestamp' | 'startTimestamp' | 'attributes'>;
 
-/** Bit of a point's flags: nothing was recorded. */
+/** Bit in the flags of a point: nothing was recorded. */
 const noRecordedValue = 1;
 
-/** False for a point without a value, or with one that is not a number: the store would show it as 0. */
+/** False for a point whose value is absent or not finite, which the store would show as 0. */
 export function isRecorded(point: AnyPoint & Partial<NumberPoint>): boolean {
   const isNumber = point.value !== 'asDouble' || Number.isFinite(point.asDouble);
   return isNumber && (point.flags & noRecordedValue) === 0;

@@ -11,7 +11,7 @@ import {
 import type { Aggregation, AnyPoint, MetricsRequest, OtlpMetric, Resource } from './otlp.ts';
 import { plainAttributes, plainScope, serviceName, toEpochMs } from './plain-values.ts';
 
-/** By number, as in OTLP. */
+/** Indexed by the number in OTLP. */
 const temporalities = [undefined, 'delta', 'cumulative'] as const;
 
 /** Turns one export into streams of the store; points without a finite value are left out. */
@@ -29,7 +29,7 @@ export function toMetricStreams(request: MetricsRequest): Stream[] {
   });
 }
 
-/** A chart's legend prints the whole resource: what tells processes apart is kept. */
+/** The legend of a chart prints the whole resource, so only what tells processes apart is kept. */
 function toSource(resource: Resource | null): Pick<Stream, 'service' | 'resource'> {
   const all = plainAttributes(resource?.attributes);
   const service = serviceName(all);

@@ -16,7 +16,7 @@ const liveTail = { maxTraceCount: 0, maxLogCount: 0 };
 /** The store with its page and query API. */
 export interface Page extends AsyncDisposable {
   readonly store: DevtoolsServer;
-  /** The one bound, also when 0 was asked for. */
+  /** The port that is bound, also if 0 was asked for. */
   readonly port: number;
 }
 

@@ -1,6 +1,6 @@
 import type { AnyValue, Int64, KeyValue, Scope } from './otlp.ts';
 
-/** A value as the store keeps it: what JSON can say, without losing any of it. */
+/** A value as the store keeps it: what JSON can express without loss. */
 export type PlainValue = string | number | boolean | null | PlainValue[] | { [key: string]: PlainValue };
 
 export function plainAttributes(attributes: readonly KeyValue[] = []): Record<string, PlainValue> {

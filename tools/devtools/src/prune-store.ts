@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { DevtoolsServer } from 'autotel-devtools/server';
 
 export interface StoreCaps {
-  /** Whole traces go, oldest first, but never the newest, however large. */
+  /** Whole traces are removed, oldest first, but never the newest, however large it is. */
   readonly spans: number;
   readonly logs: number;
   /** Distinct values of attributes offered for completion. */
@@ -10,11 +10,11 @@ export interface StoreCaps {
 }
 
 /**
- * Removes the oldest telemetry above the caps, in time linear to what is removed.
+ * Removes the oldest telemetry above the caps. Takes time linear in what is removed.
  *
  * NOTE: autotel-devtools 27.1.0 caps traces, not spans; scans all attributes for every 5 % it removes to get
- * below its size limit; and never forgets an attribute value. So its database is pruned here. Should a later
- * version keep it elsewhere, nothing happens and its own limits are left.
+ * below its size limit; and never forgets an attribute value. So its database is pruned here. If a later
+ * version keeps it elsewhere, this does nothing, and only its own limits hold.
  * @returns whether the database was found
  */
 export function pruneStore(store: DevtoolsServer, caps: StoreCaps): boolean {

@@ -6,23 +6,23 @@ import { toMetricStreams } from './metrics.ts';
 import { decodeLogs, decodeMetrics, decodeTraces } from './otlp.ts';
 import { TraceServices, toTraces } from './spans.ts';
 
-/** Of one export, unpacked. gRPC's own limit, 4 MiB, is less than 8192 spans with a few attributes. */
+/** Largest export, unpacked. The default of gRPC, 4 MiB, is less than 8192 spans with a few attributes. */
 const maxExportBytes = 64 * 1024 ** 2;
-/** How long a stop waits for exports in flight; storing one takes less. */
+/** How long a stop waits for exports in flight, ms. Storing one takes less. */
 const drainMs = 300;
 
 /** The collector services of OTLP/gRPC. */
 export interface Receiver extends AsyncDisposable {
-  /** The one bound, also when 0 was asked for. */
+  /** The port that is bound, also if 0 was asked for. */
   readonly port: number;
 }
 
 interface ReceiverOptions {
   readonly host: string;
   readonly port: number;
-  /** Is told how many spans and log records were added. */
+  /** Called with the number of spans and log records that were added. */
   readonly onStored: (rows: number) => void;
-  /** Gets every export as well. */
+  /** Receives a copy of every export. */
   readonly forwardTo?: ForwardTarget;
 }
 

@@ -10,7 +10,7 @@ import {
   type PlainValue,
 } from './plain-values.ts';
 
-/** By number, as in OTLP; the store has no name for an unspecified kind. */
+/** Indexed by the number in OTLP. The store has no name for an unspecified kind. */
 const kinds: readonly SpanData['kind'][] = [
   'INTERNAL',
   'INTERNAL',
@@ -37,7 +37,7 @@ export function toTraces(request: TracesRequest, services: TraceServices): Trace
   return [...byTrace.values()].flatMap((members) => toTraceData(members, services));
 }
 
-/** Which service a trace is listed under, for the newest traces: its root's, once that has arrived. */
+/** The service under which each of the newest traces is listed: that of its root, once the root has arrived. */
 export class TraceServices {
   readonly #limit = 10_000;
   readonly #services = new Map<string, string>();
@@ -105,7 +105,7 @@ function toSpanData(span: OtlpSpan, resource: Record<string, PlainValue>): SpanD
   };
 }
 
-/** The store repeats and indexes the resource on every span: what tells processes apart is kept. */
+/** The store repeats and indexes the resource on every span, so only what tells processes apart is kept. */
 function keptResource(resource: Resource | null): Record<string, PlainValue> {
   const all = plainAttributes(resource?.attributes);
   return Object.fromEntries(Object.entries(all).filter(([key]) => spanResourceKeys.has(key)));

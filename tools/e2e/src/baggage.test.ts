@@ -27,7 +27,7 @@ async function series(metric: string, service?: Service, where = mesh) {
   return service === undefined ? all : all.filter((one) => one.service === service);
 }
 
-/** Entries of baggage that a service has dropped for a reason. */
+/** How many entries of baggage a service has dropped for a reason. */
 async function dropped(service: Service, reason: string, where = mesh): Promise<number> {
   const found = (await series('mesh.baggage.dropped', service, where)).filter(
     ({ attributes }) => attributes['reason'] === reason,
@@ -92,8 +92,8 @@ test('of these keys, metrics carry those that the table lets on them', async () 
 const upTo1000 = Buffer.from('0a090a0130120431303030', 'hex');
 
 /**
- * Calls a unary method over bare HTTP/2 with headers that no gRPC client would send, and answers its gRPC status;
- * nothing if there was none.
+ * Calls a unary method over bare HTTP/2 with headers that no gRPC client would send. Returns its gRPC status, or
+ * undefined if there was none.
  */
 async function rawCall(
   address: string,

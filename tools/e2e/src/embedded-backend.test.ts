@@ -13,7 +13,7 @@ test('a stop signal, sent again and again, ends the backend cleanly while a page
   const slow = connect(Number(new URL(url).port), '127.0.0.1').on('error', () => {});
   slow.write('GET / HTTP/1.1\r\n');
   await once(slow, 'connect');
-  // All of them come while it lives: one that met a process past its last line would kill it.
+  // The stopped process receives all of them at once. One that came while Node exits would kill it.
   for (const signal of ['SIGSTOP', 'SIGINT', 'SIGTERM', 'SIGINT', 'SIGTERM', 'SIGCONT'] as const)
     backend.child.kill(signal);
   expect((await backend.within(20_000, 'after the signals')).code).toBe(0);

@@ -7,7 +7,7 @@ const minuteNs = 60_000_000_000n;
 const nowNs = (): bigint => BigInt(Date.now()) * 1_000_000n;
 const at = (minutes: number): string => (Date.now() / 1e3 + minutes * 60).toFixed(3);
 
-/** What a Prometheus was sent by then: a process that goes on, one that has started since, and one that has ended. */
+/** An exposition with a process that goes on, one that has started since, and one that has ended. */
 function samples(minutes: number): string {
   const charge = (instance: string, seconds: number, labels: string): string =>
     `mesh_cpu_time_seconds_total{instance="${instance}",mesh_pool="p",${labels}} ${seconds} ${at(minutes)}\n`;

@@ -21,14 +21,14 @@ import {
 } from '@prime-mesh/harness';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
-/** What the stand-in shows of what it has, so that a test can lose something. */
+/** Filters of what the stand-in shows, so that a test can make it lose something. */
 interface Showing {
   span: (span: Span) => Span | undefined;
   log: (log: LogRecord) => LogRecord | undefined;
   metric: (series: Series) => Series | undefined;
 }
 
-/** Tempo, Loki and Prometheus on sockets, with the telemetry that an embedded backend received. */
+/** Tempo, Loki and Prometheus on sockets, with the telemetry of an embedded backend. */
 interface LgtmStandIn extends AsyncDisposable {
   readonly tempo: URL;
   readonly loki: URL;
@@ -41,7 +41,7 @@ interface LgtmStandIn extends AsyncDisposable {
 
 const everything: Showing = { span: (it) => it, log: (it) => it, metric: (it) => it };
 
-/** Tempo and Loki answer as their HTTP APIs document it; Prometheus is the real one. */
+/** Tempo and Loki answer as the documentation of their HTTP APIs says; Prometheus is the real one. */
 async function startLgtmStandIn(embeddedUrl: string): Promise<LgtmStandIn> {
   await using owned = new AsyncDisposableStack();
   const showing = { ...everything };
@@ -80,7 +80,7 @@ async function tempoAnswer(from: string, { pathname, searchParams }: URL, show: 
   return JSON.stringify({ traces: ids.map((id) => ({ traceID: id.replace(/^0+/, '') })), metrics: {} });
 }
 
-/** OTLP by Protobuf's rules for JSON: bytes in base64, 64-bit integers as text, enums by name, no zero values. */
+/** OTLP in Protobuf's JSON: bytes in base64, 64-bit integers as text, enums by name, no zero values. */
 function resourceSpans(spans: readonly Span[]): object[] {
   const resources = Map.groupBy(spans, ({ service, instanceId }) => `${service} ${instanceId}`);
   return [...resources.values()].map((members) => {
@@ -123,7 +123,7 @@ function textOf(value: AttributeValue): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** Structured metadata stands among the labels of a stream, so that records of two spans are two streams. */
+/** Structured metadata is among the labels of a stream, so records of two spans are in two streams. */
 async function lokiAnswer(from: string, { pathname, searchParams }: URL, show: Showing) {
   const logql = /^\{service_name=~"\.\+"\} \| trace_id="([0-9a-f]{32})"$/;
   const traceId = logql.exec(searchParams.get('query') ?? '')?.[1];
@@ -165,7 +165,7 @@ interface Check {
 const checksOf = ({ json }: Ended) => json['checks'] as readonly Check[];
 const failed = (ended: Ended) => checksOf(ended).filter(({ ok }) => !ok);
 
-// Tempo and Loki cannot be had without a registry: servers that answer as their APIs are documented stand for them.
+// Tempo and Loki come only as images of a registry: servers that answer as their APIs document it stand in for them.
 describe.skipIf(!hasPrometheus())('with Tempo, Loki and Prometheus as the backend', () => {
   let mesh: Mesh;
   let lgtm: LgtmStandIn;

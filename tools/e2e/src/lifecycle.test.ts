@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { type Mesh, startMesh, until } from '@prime-mesh/harness';
 import type { Service } from '@prime-mesh/telemetry/names';
 
-/** A run that no machine finishes before the test acts on it. */
+/** A run that takes longer than any test, on any machine. */
 const long = ['run', '--from', '10^12', '--count', '10^12', '--block', '65536', '--json'];
 
 const serverSpans = {
@@ -81,7 +81,7 @@ test('a run whose caller hangs up stops burning CPU, keeps its blocks and is can
     (shown) => shown.json['state'] === 'cancelled',
   );
   expect(json['blocks_stored']).toBeGreaterThan(0);
-  // What was under way may be counted by then.
+  // By then, the work that was in progress is counted.
   const quietNs = BigInt(Date.now() + 1_500) * 1_000_000n;
   const lastExports = async () => {
     const all = await metricSeries(mesh.backend.url, 'mesh.cpu.time');
@@ -112,7 +112,7 @@ test('under full load a health check answers in well under 100 ms', async () => 
   await untilUnderWay(mesh);
   for (const variable of ['EXTRACTOR_ADDRESS', 'TRANSFORMER_ADDRESS', 'LOADER_ADDRESS']) {
     await using client = createClient(Health, mesh.env[variable] ?? '', { deadlineMs: 5_000 });
-    await client.unary('Check', { service: '' }); // the connection
+    await client.unary('Check', { service: '' }); // opens the connection
     const times: number[] = [];
     for (let index = 0; index < 100; index++) {
       const startedAt = performance.now();
@@ -122,6 +122,6 @@ test('under full load a health check answers in well under 100 ms', async () => 
     const median = times.toSorted((a, b) => a - b)[50] ?? Infinity;
     expect(median, `${variable}: ${times.map(Math.round).join(' ')}`).toBeLessThan(100);
   }
-  expect(running.child.exitCode).toBeNull(); // so that there was load all the time
+  expect(running.child.exitCode).toBeNull(); // there was load all the time
   await running.stop('SIGINT');
 });

@@ -48,7 +48,7 @@ test('a range beyond 2^64 is tested number by number, stored, and read back', as
   expect((await mesh.meshctl('verify', String(run.json['run']))).code).toBe(0);
 });
 
-/** Draws the spans of a trace as an indented tree: service, kind and name; siblings of one name in one line with a count. */
+/** Draws the spans of a trace as an indented tree of service, kind and name. Equal siblings share a line with a count. */
 function drawTree(spans: readonly Span[]): string {
   const ids = new Set(spans.map(({ spanId }) => spanId));
   const byParent = Map.groupBy(spans, ({ parentSpanId }) =>

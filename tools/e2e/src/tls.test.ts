@@ -19,12 +19,12 @@ const write = (name: string, content: Buffer): string => {
   return path;
 };
 
-// Two authorities: a customer's certificate opens the edge, and no service behind it.
+// Two authorities: a certificate of a customer gives access to the edge, and to no service behind it.
 const ours = createCertificateAuthority('mesh');
 const customers = createCertificateAuthority('customers');
 const [meshCa, callersOfEdge] = [
   write('mesh.pem', ours.certificate),
-  write('callers.pem', Buffer.concat([customers.certificate, ours.certificate])), // ours for the health check,
+  write('callers.pem', Buffer.concat([customers.certificate, ours.certificate])), // ours for the health check
 ];
 const identify = (name: string, { certificates, key }: Identity) => ({
   MESH_TLS_CERT: write(`${name}.pem`, certificates),
@@ -58,7 +58,7 @@ async function forged(service: Service): Promise<number> {
   return found.reduce((total, { points }) => total + (points.at(-1)?.value ?? 0), 0);
 }
 
-/** The tenants on spans and logs of a trace, as each service has them. */
+/** The tenants on the spans and logs of a trace, by service. */
 async function tenantsOf(traceId: string): Promise<Record<string, unknown[]>> {
   const records = [
     ...(await traceSpans(mesh.backend.url, traceId)),
@@ -143,5 +143,5 @@ test('a certificate of a customer opens no service behind the edge', async () =>
   );
   const service = identityOf('transformer');
   const { stderr } = await as({ ...service, LOADER_ADDRESS: address }, 'runs');
-  expect(stderr).toMatch(/does not implement/); // so that it was TLS that refused
+  expect(stderr).toMatch(/does not implement/); // so it was TLS that refused the customer
 });

@@ -7,15 +7,15 @@ import {
 } from '@prime-mesh/backends/embedded';
 import { labelOf } from '@prime-mesh/backends';
 
-/** A process that has not reported for this long has ended, ns. */
+/** A process that has not reported for this long is taken to have ended, ns. */
 const staleNs = 15_000_000_000n;
 
 const suffixes: Readonly<Record<string, string>> = { s: '_seconds', By: '_bytes' };
 
 /**
- * What the embedded backend holds now, as Prometheus writes what comes in by OTLP: OpenMetrics, with names, units and
- * resource labels translated by its rules.
- * @param show what is shown of a series, if anything
+ * Returns what the embedded backend holds as OpenMetrics text. Names, units and resource labels are translated as
+ * Prometheus translates OTLP.
+ * @param show returns the series to write, or undefined to leave it out
  */
 export async function expositionOf(
   backendUrl: string,
@@ -63,7 +63,7 @@ function textOf(value: AttributeValue): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** From what arrived, not from the table of names: a row that says otherwise shows. */
+/** Made of what arrived, not of the table of names, so that a test sees a row that is wrong. */
 function nameOf({ name, unit, kind, monotonic = false }: Series): string {
   const ratio = kind === 'gauge' && unit === '1' ? '_ratio' : '';
   const total = kind === 'sum' && monotonic ? '_total' : '';

@@ -2,13 +2,13 @@ import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** Below the ports that systems hand out by themselves: Linux from 32768 on, macOS and Windows from 49152 on. */
+/** Below the ephemeral ports: Linux hands those out from 32768 on, macOS and Windows from 49152 on. */
 const ports = { first: 20_000, end: 32_768 };
 let next = randomInt(ports.first, ports.end);
 
 /**
- * A TCP port that nobody listens on. No connection takes it before its user does, as the system does not hand it out,
- * nor does another call of this process.
+ * Returns a TCP port that nobody listens on. No outgoing connection takes it, since it is below the ephemeral ports.
+ * No other call in this process returns it.
  */
 export async function freePort(): Promise<number> {
   const port = next++;

@@ -1,4 +1,4 @@
-/** How tests, the bench and the lab start a mesh, and what they ask. */
+/** How tests, the bench and the lab start a mesh, wait for it and read what it reports. */
 export { expositionOf } from './exposition.ts';
 export { freePort } from './free-port.ts';
 export { isInstalled } from './is-installed.ts';

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 
-/** Whether a program is there to be run. */
+/** Whether a program is installed. */
 export function isInstalled(program: string): boolean {
   return spawnSync('which', [program]).status === 0;
 }

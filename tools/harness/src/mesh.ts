@@ -7,26 +7,26 @@ import { freePort } from './free-port.ts';
 import { root, serve } from './serve.ts';
 import { start, type Ended, type Started } from './start-process.ts';
 
-/** Longest run of the bench, several times over, ms. */
+/** Several times as long as the longest run of the bench, ms. */
 const meshctlBudgetMs = 600_000;
 
 /** Where the telemetry of a mesh goes. */
 export interface MeshBackend {
-  /** Of its page and its query API. */
+  /** Address of its page and of its query API. */
   readonly url: string;
   readonly otlpEndpoint: string;
-  /** Where a person sees a trace, if not on its own page. */
+  /** Page on which a person sees a trace, if it is not the page of the backend itself. */
   readonly tracePage?: (traceId: string) => string;
 }
 
-/** The three services as processes of their own. */
+/** The three services, each in a process of its own. */
 export interface Mesh extends AsyncDisposable, Readonly<Record<Service, Started>> {
   readonly backend: MeshBackend;
-  /** Environment in which meshctl finds this mesh. */
+  /** Environment that makes meshctl use this mesh. */
   readonly env: Readonly<Record<string, string>>;
   /** Runs a command of meshctl to its end. */
   meshctl(...args: string[]): Promise<Ended>;
-  /** Starts a command that is to be stopped. */
+  /** Starts a command of meshctl that the caller stops. */
   startMeshctl(...args: string[]): Started;
 }
 
@@ -35,7 +35,7 @@ export type Overrides = Readonly<Partial<Record<Service | 'all', Readonly<Record
 
 /**
  * Starts an embedded backend on free ports in this process.
- * @param forwardTo gets every export as well
+ * @param forwardTo receives a copy of every export
  */
 export async function startBackend(forwardTo?: ForwardTarget): Promise<MeshBackend & AsyncDisposable> {
   const config = { host: '127.0.0.1', otlpPort: 0, pagePort: 0 };
@@ -49,7 +49,7 @@ export async function startBackend(forwardTo?: ForwardTarget): Promise<MeshBacke
 
 /**
  * Starts a mesh on free ports with a store of its own.
- * @param overrides go into the environment of one service, or of all
+ * @param overrides added to the environment of one service, or of all
  * @param shared the backend to report to, instead of one of its own
  */
 export async function startMesh(overrides: Overrides = {}, shared?: MeshBackend): Promise<Mesh> {

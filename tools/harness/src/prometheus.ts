@@ -7,12 +7,15 @@ import { join } from 'node:path';
 import { start } from './start-process.ts';
 import { until } from './until.ts';
 
-/** Whether the real one can be started here. */
+/** Whether a real Prometheus is installed. */
 export function hasPrometheus(): boolean {
   return isInstalled('prometheus');
 }
 
-/** A real Prometheus that scrapes this exposition (OpenMetrics), as it is at that moment, every second. */
+/**
+ * Starts a real Prometheus that scrapes an exposition every second.
+ * @param exposition OpenMetrics text without its end mark, made anew for each scrape
+ */
 export async function startPrometheus(
   exposition: () => string | Promise<string>,
 ): Promise<AsyncDisposable & { readonly url: URL }> {

@@ -23,13 +23,13 @@ function readTarget(directory: string, target: string): { command: string[]; env
   return { command: line.split(' '), env: { ...options?.env } };
 }
 
-/** Flags for V8 with which a package is served. */
+/** V8 flags of a package's serve target. */
 export function serveFlags(directory: string): string[] {
   const [, ...args] = readTarget(directory, 'serve').command;
   return args.slice(0, args.indexOf('--import'));
 }
 
-/** Starts a package by the very command of its Nx target. */
+/** Starts a package with the command and environment of its Nx target. */
 export function serve(directory: string, env: Readonly<Record<string, string>>, target = 'serve'): Started {
   const served = readTarget(directory, target);
   return start(served.command, { name: directory, cwd: root, env: { ...served.env, ...env } });

@@ -3,12 +3,12 @@ import { EventEmitter, once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 
 export interface StartOptions {
-  /** What messages call it; by default its command. */
+  /** Its name in error messages; its command by default. */
   readonly name?: string;
-  /** On top of the environment of this process; what is undefined is taken away from it. */
+  /** Added to the environment of this process; an undefined value removes a variable. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
-  /** Its whole standard input; `open` leaves that to the caller. */
+  /** Its whole standard input; with `open` the caller writes and ends it. */
   readonly input?: string;
 }
 
@@ -18,17 +18,17 @@ export interface Ended {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
-  /** The last line of standard output, which `--json` makes one object; empty if it is none. */
+  /** The last line of standard output, parsed, if that is an object; otherwise empty. */
   readonly json: Readonly<Record<string, unknown>>;
 }
 
 /** Longer than a service may take to drain, ms. */
 const stopBudgetMs = 60_000;
 
-/** A process of its own, and all that it writes. */
+/** A child process with everything that it writes. */
 export class Started {
   readonly child: ChildProcessByStdio<Writable, Readable, Readable>;
-  /** Resolves once it is gone and all that it wrote has been read. Rejects if it cannot be started. */
+  /** Resolves when it has exited and its output has been read. Rejects if it cannot be started. */
   readonly ended: Promise<Ended>;
   readonly #name: string;
   readonly #written = { stdout: '', stderr: '', both: '' };
@@ -43,7 +43,7 @@ export class Started {
       env: { ...process.env, ...env },
       stdio: 'pipe',
     });
-    this.child.stdin.on('error', () => {}); // it has ended already
+    this.child.stdin.on('error', () => {}); // EPIPE when it has already ended
     if (input !== 'open') this.child.stdin.end(input);
     for (const stream of ['stdout', 'stderr'] as const) {
       this.child[stream].setEncoding('utf8').on('data', (chunk: string) => {
@@ -53,17 +53,17 @@ export class Started {
       });
     }
     this.ended = this.#end();
-    this.ended.catch(() => {}); // told to whoever waits for it
+    this.ended.catch(() => {}); // rejects again for whoever awaits it
   }
 
-  /** What it wrote so far, both streams. */
+  /** What it has written so far to both streams. */
   output(): string {
     return this.#written.both;
   }
 
   /**
-   * Resolves when a text has been written.
-   * @throws {Error} with all that was written, if the process ends before, or takes longer
+   * Resolves when it has written a text.
+   * @throws {Error} with its whole output, if it ends first or takes longer than `withinMs`
    */
   async until(
     text: string | RegExp,
@@ -76,13 +76,13 @@ export class Started {
       if (this.#isOver) throw new Error(`${this.#name} ended before it wrote ${text}:\n${this.output()}`);
       if (late.aborted)
         throw new Error(`${this.#name} has not written ${text} after ${withinMs} ms:\n${this.output()}`);
-      await once(this.#news, 'news', { signal: late }).catch(() => {}); // the signal's
+      await once(this.#news, 'news', { signal: late }).catch(() => {}); // rejects when the time is up
     }
   }
 
   /**
-   * Sends a signal, and returns the exit code once the process is gone.
-   * @throws {Error} if it is not gone after 60 s; it is killed then
+   * Sends a signal and returns the exit code when the process has exited.
+   * @throws {Error} with its whole output, if that takes longer than 60 s; it is then killed
    */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
     if (!this.#isOver) this.child.kill(signal);
@@ -91,8 +91,8 @@ export class Started {
   }
 
   /**
-   * Resolves when it has ended.
-   * @throws {Error} with all that was written, if it takes longer; it is killed then
+   * Resolves when it has exited.
+   * @throws {Error} with its whole output, if that takes longer; it is then killed
    */
   async within(budgetMs: number, since = 'from its start'): Promise<Ended> {
     let isLate = false;
@@ -121,15 +121,15 @@ export class Started {
   }
 }
 
-/** Starts a process; `node` is the Node that runs this. */
+/** Starts a process. The program `node` is the Node that runs this one. */
 export function start(command: readonly string[], options: StartOptions = {}): Started {
   return new Started(command, options);
 }
 
 /**
  * Runs a process to its end.
- * @param withinMs longest time it may take, ms
- * @throws {Error} with all that was written, if it takes longer; it is killed then
+ * @param withinMs longest time that it may take, ms
+ * @throws {Error} with its whole output, if it takes longer; it is then killed
  */
 export async function run(
   command: readonly string[],

@@ -1,15 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { inspect } from 'node:util';
 
-/** Between two questions, ms: more often, and those who wait take the CPU from those they wait for. */
+/** Pause between two attempts, ms. A shorter one takes CPU time from what is waited for. */
 const betweenMs = 100;
 
 /**
- * Asks until the answer is there, and returns it. A question that fails has no answer yet.
- * @param what is awaited, for the message
- * @param isThere by default, anything but undefined and false
- * @param withinMs longest time to ask for, ms
- * @throws {Error} with what was awaited and the last answer
+ * Calls `ask` until its answer is accepted, and returns that answer. An `ask` that throws is called again.
+ * @param what name of what is awaited, for the error message
+ * @param isThere accepts an answer; by default everything but undefined and false
+ * @param withinMs longest time to wait, ms
+ * @throws {Error} with `what` and the last answer, when the time is up
  */
 export async function until<T>(
   what: string,

@@ -1,18 +1,18 @@
 import type { Lab } from './lab.ts';
 
-/** What an experiment saw, by what it looked at. */
+/** What an experiment saw; the keys name what it looked at. */
 export type Seen<What extends string> = Readonly<Record<What, string>>;
 
-/** A question about baggage, answered by trying. */
+/** A question about baggage that is answered by trying it. */
 export interface Experiment<What extends string = string> {
   /** As in `meshctl lab NAME`. */
   readonly name: string;
   readonly question: string;
   /** What is started and sent, in a sentence or two. */
   readonly did: string;
-  /** What is known to come out, by what is looked at. */
+  /** The known outcome; the keys name what is looked at. */
   readonly expected: Seen<What>;
-  /** Tries it. */
+  /** Tries it, and returns the outcome. */
   run(lab: Lab): Promise<Seen<What>>;
   /** Why it is so. */
   readonly why: string;
@@ -27,12 +27,12 @@ export interface Row {
   readonly seen: string;
 }
 
-/** Makes sure that an experiment sees exactly what it has expectations of. */
+/** Checks by type that an experiment looks at exactly what it has expectations of. */
 export function experiment<const What extends string>(one: Experiment<What>): Experiment {
   return one;
 }
 
-/** Runs one experiment: what was expected and what was seen. */
+/** Runs one experiment; returns what was expected and what was seen. */
 export async function perform(one: Experiment, lab: Lab): Promise<Row[]> {
   const seen = await one.run(lab);
   return Object.entries(one.expected).map(([what, wanted]) => ({
@@ -42,7 +42,7 @@ export async function perform(one: Experiment, lab: Lab): Promise<Row[]> {
   }));
 }
 
-/** Whether a line came out as it should. */
+/** Whether a line is as expected. */
 export function isAsExpected({ expected, seen }: Row): boolean {
   return expected === seen;
 }

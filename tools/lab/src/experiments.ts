@@ -29,7 +29,7 @@ import { ignore } from './experiments/propagation/ignore.ts';
 import { leak } from './experiments/trust/leak.ts';
 import { malformed } from './experiments/trust/malformed.ts';
 
-/** All experiments, in the order in which to read them. */
+/** All experiments, in the order in which they are read. */
 export const experiments: readonly Experiment[] = [
   hops,
   spanAttrs,

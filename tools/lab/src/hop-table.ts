@@ -2,7 +2,7 @@ import { textTable } from '@prime-mesh/harness';
 import type { Called } from './hop/call-hops.ts';
 import type { HopReport } from './hop/protocol.ts';
 
-/** What each hop received, had active and sent on; the last one sends nothing. */
+/** A table of what each hop received, had active and sent. The last one sends nothing. */
 export function renderHops({ hops, error }: Pick<Called, 'hops' | 'error'>): string {
   const rows = hops.flatMap((report, index) => hopRows(report, hops[index + 1]));
   const failure = error === undefined ? [] : [`the call failed: ${error.message}`];
@@ -29,7 +29,7 @@ function headerRows(direction: string, headers: HopReport['received']): string[]
     : entries.map(([name, value]) => [direction, name, shorten(value)]);
 }
 
-/** Longer values are cut, with their length: the table has to stay readable. */
+/** Longer values are cut, so that the table stays readable. */
 const longestValue = 90;
 
 function shorten(value: string): string {

@@ -9,20 +9,20 @@ import {
 import { startHop, type Hop, type HopSettings } from './hop/start-hop.ts';
 import { startMesh, type Mesh, type MeshBackend, type Overrides } from '@prime-mesh/harness';
 
-/** What an experiment works with. Disposing of it ends all that was started. */
+/** What an experiment works with. Disposing of it stops everything that it started. */
 export interface Lab extends AsyncDisposable {
   /** Starts hops, all at once. */
   startHops<const All extends readonly HopSettings[]>(...all: All): Promise<{ [Index in keyof All]: Hop }>;
-  /** Starts the three services, against the lab's backend unless it is to be one of their own. */
+  /** Starts the three services. They report to the backend of the lab, or to their own. */
   startMesh(overrides?: Overrides, backend?: 'shared' | 'own'): Promise<Mesh>;
-  /** Ends all hops, so that everything they recorded is in the backend. */
+  /** Stops all hops, so that everything that they recorded is in the backend. */
   stopHops(): Promise<void>;
   spans(traceId: string): Promise<readonly Span[]>;
   logs(traceId: string): Promise<readonly LogRecord[]>;
   series(metric: string): Promise<readonly Series[]>;
   /** Shows a table or a number below the verdict. */
   show(text: string): void;
-  /** Leaves a link to a trace below the verdict. */
+  /** Shows a link to a trace below the verdict. */
   linkTrace(traceId: string, text: string): void;
 }
 
@@ -39,10 +39,10 @@ export function openLab(backend: MeshBackend, show: (text: string) => void): Lab
     async startHops<const All extends readonly HopSettings[]>(...all: All) {
       const starting = all.map(async (settings) => startHop(settings, backend.otlpEndpoint));
       for (const result of await Promise.allSettled(starting)) {
-        if (result.status === 'fulfilled') hops.push(result.value); // also when another failed: to be stopped
+        if (result.status === 'fulfilled') hops.push(result.value); // to be stopped, even if another one failed
       }
       const started = await Promise.all(starting);
-      return started as { [Index in keyof All]: Hop }; // map keeps the length, which its type does not say
+      return started as { [Index in keyof All]: Hop }; // map keeps the length, but its type does not
     },
     startMesh: async (overrides, whose = 'shared') =>
       owned.use(await startMesh(overrides, whose === 'shared' ? backend : undefined)),

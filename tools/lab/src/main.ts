@@ -1,4 +1,4 @@
-// node tools/lab/src/main.ts NAME…: runs experiments by name, as the Nx targets of this package do. Without a name, all.
+// node tools/lab/src/main.ts [NAME…]: runs experiments by name; without a name, all of them.
 import { experiments } from './experiments.ts';
 import { runExperiments } from './run-experiments.ts';
 

@@ -2,12 +2,12 @@ import { metricSeries, traceSpans, type Span } from '@prime-mesh/backends/embedd
 import { until, type Ended, type Mesh, type Started } from '@prime-mesh/harness';
 import type { Service } from '@prime-mesh/telemetry/names';
 
-/** A run that has ended, well or not. */
+/** A run that has ended, successfully or not. */
 export interface MeshRun extends Ended {
   readonly traceId: string;
 }
 
-/** A range of one block that takes no time: π(10^6) = 78498. */
+/** A range of one block that takes a few milliseconds: π(10^6) = 78498. */
 export const smallRange = ['--to', '10^6'] as const;
 
 /** Runs `meshctl run` with baggage. */
@@ -16,7 +16,7 @@ export async function runWith(mesh: Mesh, baggage: Baggage, range?: readonly str
   return { ...ended, traceId: String(ended.json['trace_id']) };
 }
 
-/** Starts `meshctl run` with baggage, to be stopped. */
+/** Starts `meshctl run` with baggage; the caller stops it. */
 export function startRunWith(mesh: Mesh, baggage: Baggage, range: readonly string[]): Started {
   return mesh.startMeshctl(...argumentsOf(baggage, range));
 }
@@ -28,7 +28,7 @@ function argumentsOf(baggage: Baggage, range: readonly string[] = smallRange): s
   return ['run', ...range, ...entries, '--json'];
 }
 
-/** Spans of a trace that a service made under this name, once there are as many. */
+/** Spans of a trace by service and name, once there are at least `atLeast`. */
 export async function spansOf(
   mesh: Mesh,
   traceId: string,
@@ -43,13 +43,13 @@ export async function spansOf(
   return until(`spans ${name} of ${service}`, ask, (spans) => spans.length >= atLeast);
 }
 
-/** Trace id of the newest run, which a failed one does not tell. */
+/** Trace id of the newest run. A failed `meshctl run` does not print it. */
 export async function newestTrace(mesh: Mesh): Promise<string> {
   const { json } = await mesh.meshctl('show', 'latest', '--json');
   return String(json['trace_id']);
 }
 
-/** Entries of baggage that a service dropped for a reason, once there are as many. */
+/** How many entries of baggage a service dropped for a reason, once that is at least `wanted`. */
 export async function droppedAt(
   mesh: Mesh,
   service: Service,
@@ -70,7 +70,7 @@ export function timesLogged(mesh: Mesh, service: Service, key: string): number {
   return lines.filter((line) => line.includes('"baggage.dropped"') && line.includes(`"${key}"`)).length;
 }
 
-/** CPU time that the spans of a trace name, seconds. */
+/** Sum of the CPU times on the spans of a trace, seconds. */
 export async function cpuOf(mesh: Mesh, traceId: string): Promise<number> {
   const spans = await traceSpans(mesh.backend.url, traceId);
   return spans.reduce((sum, { attributes }) => sum + Number(attributes['mesh.thread.cpu.time'] ?? 0), 0);

@@ -4,14 +4,14 @@ import type { Seen } from './hop/protocol.ts';
 import type { Hop } from './hop/start-hop.ts';
 import { drawTrace } from './w3c.ts';
 
-/** What a caller sends who speaks every format: W3C and B3 of one trace, a tracestate and an entry of baggage. */
+/** Headers in every format: W3C and B3 of one trace, a tracestate and an entry of baggage. */
 export function sendEverything(): { traceId: string; headers: Record<string, string> } {
   const { traceId, traceparent, b3 } = drawTrace();
   const headers = { traceparent, b3, tracestate: 'vendor=1', baggage: 'mesh.tenant=acme' };
   return { traceId, headers };
 }
 
-/** In words, which parts of what was sent a piece of code got; `nothing` for a new trace without baggage. */
+/** Names the parts of what was sent that a piece of code got; `nothing` for a new trace without baggage. */
 export function describePassage(seen: Seen | undefined, traceId: string): string {
   if (seen === undefined) return 'no answer';
   const hasTrace = seen.traceId === traceId;
@@ -23,7 +23,7 @@ export function describePassage(seen: Seen | undefined, traceId: string): string
   return parts.join(', ') || 'nothing';
 }
 
-/** Sends everything through the hops: what the code of the last one got. */
+/** Sends everything through the hops; `passage` names what the code of the last one got. */
 export async function passageTo(
   route: readonly Hop[],
   options: Omit<CallOptions, 'headers'> = {},

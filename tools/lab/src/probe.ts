@@ -8,33 +8,33 @@ import type { HopReport } from './hop/protocol.ts';
 import type { Hop } from './hop/start-hop.ts';
 import { drawTrace, parseBaggageHeader } from './w3c.ts';
 
-/** Keys of dropped entries shown of one reason. */
+/** How many keys of dropped entries are shown for one reason. */
 const shownKeys = 5;
 
-/** Hops where nothing else is asked for: as many as the mesh has. */
+/** The default number of hops: as many as the mesh has. */
 const usualHops = 3;
 
 export interface ProbeOptions {
-  /** The baggage header to send, as it will stand on the wire. */
+  /** The baggage header to send, as it is on the wire. */
   readonly baggage: string;
   /** OTEL_PROPAGATORS of each hop, in order; empty for the default. */
   readonly propagators: readonly string[];
-  /** Where the hops report to; without it, to nobody who stays. */
+  /** Where the hops report to; by default, to a backend that lives as long as the call. */
   readonly backend?: MeshBackend;
 }
 
-/** What became of one call. */
+/** The outcome of one call. */
 export interface ProbeResult {
   readonly traceId: string;
   readonly hops: readonly HopReport[];
   /** A table of all hops. */
   readonly table: string;
-  /** What was lost on the way, and what our preload says it dropped and why, one sentence each. */
+  /** What was lost on the way, and what our preload dropped with its reason, one sentence each. */
   readonly losses: readonly string[];
   readonly error?: string;
 }
 
-/** Sends one call through hops with our preload and tells what each got, had and sent. */
+/** Sends one call through hops with our preload. Returns what each received, had and sent. */
 export async function probe({ baggage, propagators, backend }: ProbeOptions): Promise<ProbeResult> {
   await using owned = new AsyncDisposableStack();
   const target = backend ?? owned.use(await startBackend());
@@ -82,7 +82,7 @@ function findLosses(hops: readonly HopReport[], traceId: string, baggage: string
   });
 }
 
-/** How many entries a hop let in nowhere, by reason, with the keys it logged: each once, up to a bound. */
+/** How many entries a hop dropped, by reason, with the keys that it logged. It logs each key once, up to a bound. */
 function describeDrops(hop: Hop, counts: readonly Series[]): string[] {
   const { baggageKey, reason } = names.attributes;
   const records = hop

@@ -2,25 +2,25 @@ import { isAsExpected, perform, type Experiment, type Row } from './experiment.t
 import { openLab, type Lab } from './lab.ts';
 import { startBackend, textTable, type MeshBackend } from '@prime-mesh/harness';
 
-/** What came out of one experiment. */
+/** The outcome of one experiment. */
 export interface Verdict {
   readonly name: string;
   readonly ok: boolean;
   readonly rows: readonly Row[];
   readonly seconds: number;
-  /** Why there are no rows. */
+  /** Why there are no rows; absent if there are. */
   readonly error?: string;
 }
 
 export interface RunOptions {
-  /** Where telemetry goes; without it, a backend is started for the time of the run. */
+  /** Where telemetry goes; by default, to a backend that lives as long as the call. */
   readonly backend?: MeshBackend;
   readonly print: (text: string) => void;
-  /** Ends the experiment under way and what it started; no other begins. */
+  /** Stops the current experiment with everything that it started; no other one is started. */
   readonly signal?: AbortSignal;
 }
 
-/** Runs experiments one after the other and prints each: question, what was done, expected and seen, why, what to do. */
+/** Runs experiments one after the other, and prints each with its question, outcome, reason and advice. */
 export async function runExperiments(
   chosen: readonly Experiment[],
   { backend, print, signal }: RunOptions,
@@ -56,7 +56,7 @@ async function tryOne(
   opened: Lab,
   signal?: AbortSignal,
 ): Promise<{ rows: Row[]; error?: string }> {
-  const stop = (): void => void opened[Symbol.asyncDispose](); // its calls fail then, which ends the experiment
+  const stop = (): void => void opened[Symbol.asyncDispose](); // its calls then fail, which ends the experiment
   signal?.addEventListener('abort', stop);
   try {
     await using lab = opened;

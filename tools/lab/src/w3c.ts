@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-/** A trace context to send, new each time. */
+/** A new trace context to send. */
 export interface TraceContext {
   readonly traceId: string;
   readonly spanId: string;
@@ -10,14 +10,14 @@ export interface TraceContext {
   readonly b3: string;
 }
 
-/** Draws a trace context. */
+/** Makes a trace context with random ids. */
 export function drawTrace(): TraceContext {
   const traceId = randomBytes(16).toString('hex');
   const spanId = randomBytes(8).toString('hex');
   return { traceId, spanId, traceparent: `00-${traceId}-${spanId}-01`, b3: `${traceId}-${spanId}-1` };
 }
 
-/** Entries of a baggage header, by key; values as they stand there, properties included. */
+/** Entries of a baggage header by key. Values are not decoded, and include their properties. */
 export function parseBaggageHeader(header = ''): Record<string, string> {
   const members = header.split(',').filter((member) => member !== '');
   return Object.fromEntries(

@@ -5,12 +5,12 @@ import type { Span } from '../span.ts';
 import type { Series } from './query-answers.ts';
 import { allSpans, metricSeries, traceLogs, traceSpans } from './query-client.ts';
 
-/** Batches leave every second, metrics less often. */
+/** Spans and logs are exported every second, metrics less often. */
 const arrivalSeconds = 30;
 
 /**
  * The backend of tools/devtools, whose page and API are at `url`.
- * @param remedy what to do when it is not there, for the message
+ * @param remedy what a person can do when it cannot be reached, for the error message
  */
 export function embeddedBackend(url: string, remedy: string): Backend {
   const ask = async <T>(answer: Promise<T>): Promise<T> => {
@@ -50,14 +50,14 @@ async function billSources(url: string): Promise<BillSources> {
   return { charged: charged.map(toCountedTime), processes: processes.map(toCountedTime), spans };
 }
 
-/** A counter counts from the start of its process. */
+/** Takes the last value of a counter, which counts from the start of its process. */
 function toCountedTime({ service, attributes, points }: Series): CountedTime {
   const tenant = attributes[names.baggage.tenant];
   const seconds = points.at(-1)?.value ?? 0;
   return { service, seconds, ...(typeof tenant === 'string' && { tenant }) };
 }
 
-/** The spans that say what they cost. */
+/** The spans that carry a CPU time. */
 async function workSpans(url: string): Promise<Span[]> {
   const spans: Span[] = [];
   for await (const span of allSpans(url)) {

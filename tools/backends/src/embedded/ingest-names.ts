@@ -1,9 +1,9 @@
-/** The attribute a log record's event name is kept under: the store has no column for it. */
+/** The attribute that keeps the event name of a log record: the store has no column for it. */
 export const eventNameAttribute = 'event.name';
 
 /**
- * The point attribute that names the service in a chart's legend, which prints every attribute of a
- * series but never `service.name` of its resource. The underscore sorts it to the front.
+ * The attribute of points that names the service in the legend of a chart. The legend prints every attribute of a
+ * series, but never `service.name` of its resource. The underscore sorts it to the front.
  */
 export const legendService = '_service';
 

@@ -1,4 +1,4 @@
-/** What the devtools' HTTP API answers, and the plain data made of it. */
+/** Answers of the HTTP API of the embedded backend, and the plain data made of them. */
 
 import type { AttributeMap, AttributeValue, Source, Span } from '../span.ts';
 import { eventNameAttribute, legendService } from './ingest-names.ts';
@@ -171,13 +171,13 @@ function textOf(value: AttributeValue | undefined): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** The store mixes the resource into every span. */
+/** The store copies attributes of the resource into every span. */
 function withoutSource(attributes: AttributeMap): AttributeMap {
   const { 'service.name': _service, 'service.instance.id': _instance, ...rest } = attributes;
   return rest;
 }
 
-/** Whole milliseconds and their fraction apart, so that no bit of the float64 is lost. */
+/** Converts whole milliseconds and their fraction separately, so that no bit of the float64 is lost. */
 function toNs(epochMs: number): bigint {
   const whole = Math.floor(epochMs);
   return BigInt(whole) * 1_000_000n + BigInt(Math.round((epochMs - whole) * 1e6));

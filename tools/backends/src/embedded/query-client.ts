@@ -1,4 +1,4 @@
-/** Reads traces, logs and metrics back from the devtools' HTTP API as plain data. */
+/** Reads traces, logs and metrics back from the HTTP API of the embedded backend as plain data. */
 import type { Source, Span } from '../span.ts';
 import {
   toLogRecord,
@@ -16,16 +16,16 @@ export type { LogRecord, Point, Series } from './query-answers.ts';
 
 /** The largest page the API serves. */
 const pageSize = 1000;
-/** Traces at once; one may have as many spans as the store holds. */
+/** Traces a page. A single trace may have as many spans as the store holds. */
 const tracePage = 50;
-/** The API thins out a series above this; its store keeps at most 5000 points a series. */
+/** The API drops points of a series above this number; its store keeps at most 5000. */
 const mostPoints = 20_000;
 const requestBudgetMs = 30_000;
 
 /**
  * All spans of one trace in order of their starts; empty when the trace is unknown.
  * Times are exact to 0.25 µs (the store keeps float64 milliseconds) and keep their order.
- * @throws {Error} if the devtools cannot be reached or refuse the request
+ * @throws {Error} if the backend cannot be reached or refuses the request
  */
 export async function traceSpans(baseUrl: string, traceId: string): Promise<Span[]> {
   const query = `trace_id = "${assertTraceId(traceId)}"`;
@@ -90,7 +90,7 @@ function assertTraceId(traceId: string): string {
   return traceId;
 }
 
-/** POSTs the request, or GETs when there is none. */
+/** POSTs the request; without a request, GETs the path. */
 async function ask<T>(baseUrl: string, path: string, request?: object): Promise<T> {
   const { href } = new URL(path, baseUrl);
   const response = await fetch(href, {

@@ -1,6 +1,6 @@
 import { BackendError } from '../backend-error.ts';
 
-/** Time for one query, in ms; Loki and Tempo read what they have not indexed yet. */
+/** Longest time for one query, ms. Loki and Tempo scan what they have not indexed yet. */
 const timeoutMs = 30_000;
 
 /**
@@ -33,7 +33,7 @@ export async function getJson(
   }
 }
 
-/** `fetch` hides what happened in the cause; an address with two families fails with one error for each. */
+/** `fetch` puts the reason into the cause. A host with an IPv4 and an IPv6 address has an error for each. */
 function causeOf(error: unknown): string {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
   if (cause instanceof AggregateError) return causeOf(cause.errors[0]);

@@ -10,22 +10,22 @@ import { tempoSearch, tempoTrace } from './tempo.ts';
 import { traceLogsQuery, tracesWithQuery } from './trace-queries.ts';
 
 /**
- * Batches leave every second, metrics every 5 s in Compose, 15 s elsewhere; the Collector batches again. A search
- * sees spans after 30 s.
+ * Spans and logs are exported every second, metrics every 5 s in Compose and every 15 s elsewhere; the Collector batches
+ * again. A search finds spans after 30 s.
  */
 const arrivalSeconds = 60;
-/** Log records of a run are stamped by other clocks than its start and end. */
+/** Log records have the times of other clocks than the start and the end of a run. */
 const logSlackNs = 60_000_000_000n;
-/** What was reported until then after a run counts; a look-back of Prometheus reaches 5 min back from there. */
+/** Reports up to this time after a run count. A query of Prometheus looks back 5 min from there. */
 const reportSlackNs = 120_000_000_000n;
-/** Traces that a bill may be made of: each is read on its own. */
+/** The most traces in a bill: each is read with a request of its own. */
 const maxBilledTraces = 10_000;
 const tracesAtOnce = 8;
 
 const { threadCpuTime } = names.attributes;
 const tenantLabel = labelOf(names.baggage.tenant);
 
-/** Tempo, Loki and Prometheus, with Grafana before them. */
+/** Reads from Tempo, Loki and Prometheus, and links to the pages of Grafana. */
 export function grafanaBackend(lgtm: Lgtm): Backend {
   const { tempo, loki, prometheus } = lgtm;
   const ask = {
@@ -64,7 +64,7 @@ export function grafanaBackend(lgtm: Lgtm): Backend {
   };
 }
 
-/** Asks one program, and says what is wrong and how to come to another. */
+/** Makes a function that asks one program, and whose errors say what failed and which variable to set. */
 function asker(what: string, { program, url, variable }: TelemetryStore) {
   return async <T>(question: (url: URL) => Promise<T>): Promise<T> => {
     try {
@@ -92,7 +92,7 @@ async function reportsOf(prometheus: URL, metric: string, atNs: bigint): Promise
   }));
 }
 
-/** What a counter counted during the period: its last value, less the one that it began the period with. */
+/** What a counter added during the period: its last value less the value at the start of the period. */
 async function countedTime(
   prometheus: URL,
   row: MetricRow,
@@ -110,7 +110,7 @@ async function countedTime(
   });
 }
 
-/** The spans of the period that say what they cost. */
+/** The spans of the period that carry a CPU time. */
 async function workSpans(tempo: URL, { startNs, endNs }: Period): Promise<Span[]> {
   const traceIds = await tempoSearch(tempo, tracesWithQuery(threadCpuTime), {
     startNs,
@@ -136,12 +136,12 @@ function rowOf(metric: string): MetricRow {
   return row;
 }
 
-/** One number stands for a histogram: how often it was recorded. */
+/** Name of the series that shows a metric; for a histogram, its count. */
 function seriesOf(row: MetricRow): string {
   return `${prometheusName(row)}${row.instrument === 'histogram' ? '_count' : ''}`;
 }
 
-/** `job` is the namespace and name of a service, `service_name` a label only where Prometheus promotes it. */
+/** `job` is namespace and name of a service; `service_name` is there only where Prometheus promotes it to a label. */
 function serviceOf({ service_name: name, job }: Readonly<Record<string, string>>): string {
   return name ?? job?.split('/').at(-1) ?? '';
 }

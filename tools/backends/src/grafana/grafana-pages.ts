@@ -4,11 +4,11 @@ import type { Lgtm } from './lgtm.ts';
 import { dashboardNames, dashboardPage, explorePage, type PageRange } from './pages.ts';
 import { traceLogsQuery, traceQuery } from './trace-queries.ts';
 
-/** Shown before and after a run, ms: its first and last values come with the next export. */
+/** Time shown before and after a run, ms. Its last values arrive with the next export. */
 const marginMs = 30_000;
 const recently: PageRange = { from: 'now-1h', to: 'now' };
 
-/** The pages of Grafana on a trace and on a run, with its time range and its tenant. */
+/** Links to the pages of Grafana for a trace and for a run, with its time range and its tenant. */
 export function grafanaPages({ grafana, tempo }: Lgtm): Pick<Backend, 'tracePage' | 'runPages'> {
   const at = (path: string): string => `${grafana?.href.replace(/\/+$/, '')}${path}`;
   const explore = (...page: Parameters<typeof explorePage>): string => at(`${explorePage(...page)}&orgId=1`);

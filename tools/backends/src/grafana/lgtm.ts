@@ -1,13 +1,13 @@
-/** A program that telemetry is read back from, and the variable that says where it is. */
+/** A program that telemetry is read from, with the environment variable that sets its address. */
 export interface TelemetryStore {
   readonly program: string;
   readonly url: URL;
   readonly variable: string;
 }
 
-/** Grafana's stack. */
+/** Addresses of Grafana's stack. */
 export interface Lgtm {
-  /** Where a person looks; absent: nowhere. */
+  /** Address of Grafana itself; absent if there is none. */
   readonly grafana?: URL;
   readonly tempo: TelemetryStore;
   readonly loki: TelemetryStore;

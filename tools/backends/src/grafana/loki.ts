@@ -1,7 +1,7 @@
 import type { Period } from '../backend.ts';
 import { getJson } from './get-json.ts';
 
-/** A log record as Loki holds it: labels and structured metadata in one, dots in names are underscores. */
+/** A log record of Loki. `labels` holds labels and structured metadata; dots in names are underscores. */
 export interface LokiRecord {
   readonly timeNs: bigint;
   readonly line: string;
@@ -17,11 +17,11 @@ interface StreamsAnswer {
   };
 }
 
-/** Records of one answer; Loki refuses more than its `max_entries_limit_per_query`, 5000 unless configured. */
+/** Records a page. Loki refuses more than its `max_entries_limit_per_query`, 5000 by default. */
 const pageSize = 5_000;
 
 /**
- * Every record that a LogQL query finds, in any order, page by page.
+ * Returns every record that a LogQL query finds, in any order. Reads page by page.
  * @throws {BackendError}
  * @see https://grafana.com/docs/loki/latest/reference/loki-http-api/#query-logs-within-a-range-of-time
  */
@@ -33,7 +33,7 @@ export async function lokiRecords(
   const found = new Map<string, LokiRecord>();
   for (let start = startNs; start < endNs;) {
     const page = await recordsFrom(loki, logql, { startNs: start, endNs, limit });
-    // A page begins with the time the last one ended at, of which there may be more records.
+    // A page starts at the time of the last record of the page before, which other records may share.
     for (const record of page) found.set(keyOf(record), record);
     if (page.length < limit) break;
     const last = page.reduce((most, { timeNs }) => (timeNs > most ? timeNs : most), start);
@@ -54,7 +54,7 @@ async function recordsFrom(
   );
 }
 
-/** Loki keeps equal records of one stream and time once. */
+/** Equal for two records that Loki treats as one: same stream, time and line. */
 function keyOf({ timeNs, line, labels }: LokiRecord): string {
   return JSON.stringify([`${timeNs}`, line, labels]);
 }

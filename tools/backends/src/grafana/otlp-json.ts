@@ -1,6 +1,6 @@
 import type { AttributeMap, AttributeValue, Source, Span } from '../span.ts';
 
-/** By number, as in OTLP. */
+/** Indexed by the number in OTLP. */
 const kinds = ['INTERNAL', 'INTERNAL', 'SERVER', 'CLIENT', 'PRODUCER', 'CONSUMER'] as const;
 const statuses = ['UNSET', 'OK', 'ERROR'] as const;
 
@@ -31,13 +31,13 @@ interface JsonSpan {
   readonly events?: readonly { readonly name?: string; readonly attributes?: Attributes }[];
 }
 
-/** Spans of one resource in OTLP's JSON; what has its zero value is left out. */
+/** Spans of one resource in OTLP's JSON, which leaves out zero values. */
 export interface ResourceSpans {
   readonly resource?: { readonly attributes?: Attributes };
   readonly scopeSpans?: readonly { readonly spans?: readonly JsonSpan[] }[];
 }
 
-/** The spans in it, in any order. */
+/** Returns the spans in it, in any order. */
 export function readResourceSpans(all: readonly ResourceSpans[]): Span[] {
   return all.flatMap(({ resource, scopeSpans = [] }) => {
     const attributes = readAttributes(resource?.attributes);
@@ -71,12 +71,12 @@ function readSpan(span: JsonSpan): Omit<Span, keyof Source> {
   };
 }
 
-/** Protobuf's JSON has bytes in base64, OTLP's has ids in hex; Tempo has answered with either. */
+/** Protobuf's JSON has ids in base64, OTLP's has them in hex; versions of Tempo differ. */
 function readId(id: string): string {
   return /^([0-9a-f]{16}){1,2}$/i.test(id) ? id.toLowerCase() : Buffer.from(id, 'base64').toString('hex');
 }
 
-/** An enumeration's value comes as its number or as its name, its zero not at all. */
+/** A value of an enumeration is sent as its number or its name; zero is left out. */
 function readEnum<T extends string>(
   values: readonly [T, ...T[]],
   prefix: string,

@@ -4,7 +4,7 @@ export interface PageRange {
   readonly to: string;
 }
 
-/** Uids of the data sources that pages of Explore ask: those of grafana/otel-lgtm. */
+/** Uids of the data sources on the pages of Explore: those of grafana/otel-lgtm. */
 export const dataSourceUids = ['prometheus', 'tempo', 'loki'] as const;
 
 /** The dashboards that are linked to from elsewhere. */
@@ -26,7 +26,7 @@ export function dashboardPage(
 
 /**
  * Path and query of Explore.
- * @param query what the query editor of the data source keeps
+ * @param query state of the query editor of the data source
  * @see https://grafana.com/docs/grafana/latest/explore/get-started-with-explore/#generate-explore-urls-from-external-tools
  */
 export function explorePage(

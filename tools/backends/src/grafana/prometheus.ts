@@ -16,7 +16,7 @@ interface VectorAnswer {
 }
 
 /**
- * What a PromQL query gives at one moment.
+ * Returns the value of a PromQL query at one moment.
  * @throws {BackendError}
  * @see https://prometheus.io/docs/prometheus/latest/querying/api/#instant-queries
  */
@@ -29,7 +29,7 @@ export async function prometheusVector(prometheus: URL, query: string, atNs: big
   }));
 }
 
-/** An OpenTelemetry name as a label of Prometheus and Loki. */
+/** Turns an OpenTelemetry name into a label of Prometheus and Loki. */
 export function labelOf(name: string): string {
   return name.replaceAll(/\W/g, '_');
 }

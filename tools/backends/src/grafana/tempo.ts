@@ -10,11 +10,11 @@ interface TraceAnswer {
   readonly message?: string;
 }
 
-/** Of `status` in an answer: the trace is larger than Tempo's `max_bytes_per_trace`. */
+/** Values of `status` when a trace is larger than Tempo's `max_bytes_per_trace`. */
 const partial: readonly unknown[] = ['PARTIAL', 1];
 
 /**
- * Every span of a trace, none if Tempo does not know it.
+ * Returns every span of a trace; none if Tempo does not have it.
  * @throws {BackendError} also if Tempo holds only a part of it
  * @see https://grafana.com/docs/tempo/latest/api_docs/#query-v2
  */
@@ -34,8 +34,8 @@ export async function tempoTrace(tempo: URL, traceId: string): Promise<Span[]> {
 }
 
 /**
- * Ids of the traces that a TraceQL query finds. Tempo's search leaves out the newest 30 s, and may stop anywhere
- * once it has `limit` traces.
+ * Returns the ids of the traces that a TraceQL query finds. Tempo's search misses the newest 30 s. It may stop
+ * anywhere once it has found `limit` traces.
  * @throws {BackendError} also if there are `limit` traces or more
  */
 export async function tempoSearch(
@@ -49,6 +49,6 @@ export async function tempoSearch(
   if (traces.length >= limit) {
     throw new BackendError(`Tempo at ${tempo.origin} has ${limit} traces or more in this time: ask for less`);
   }
-  // Leading zeros are left out of what a search answers.
+  // A search leaves out leading zeros.
   return traces.map(({ traceID }) => traceID.padStart(32, '0'));
 }

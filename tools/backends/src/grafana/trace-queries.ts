@@ -1,4 +1,4 @@
-/** What the query editor of Tempo keeps to show one trace. */
+/** The state of the query editor of Tempo that shows one trace. */
 export function traceQuery(traceId: string): Readonly<Record<string, unknown>> {
   return { query: traceId, queryType: 'traceql' };
 }
@@ -8,7 +8,7 @@ export function traceLogsQuery(traceId: string): string {
   return `{service_name=~".+"} | trace_id="${traceId}"`;
 }
 
-/** TraceQL: traces with a span that carries a number, which is never negative, under this name. */
+/** TraceQL: traces with a span that has this attribute, a number that is never negative. */
 export function tracesWithQuery(attribute: string): string {
   return `{ span.${attribute} >= 0 }`;
 }

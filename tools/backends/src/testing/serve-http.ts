@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 
 type Answer = string | undefined | Promise<string | undefined>;
 
-/** Serves `answer` of each path on 127.0.0.1; a path without one is not found, one that fails is a 500. */
+/** Starts an HTTP server on 127.0.0.1. An undefined `answer` is a 404, one that throws is a 500. */
 export async function serveHttp(
   type: string,
   answer: (url: URL) => Answer,

@@ -14,10 +14,10 @@ import { TracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace';
 
 /** At most 30 exports are made at once: 30 × 512. */
 const maxQueueSize = 12_000;
-/** What runs out of time is dropped. Longer than any test, so that a slow machine loses nothing, ms. */
+/** The SDK drops a batch that takes longer. Longer than any test, so that a slow machine drops nothing, ms. */
 const exportTimeoutMillis = 120_000;
 
-/** A service of its own SDK and its real exporters; `flush` resolves once the backend has answered. */
+/** A service with an SDK and real exporters of its own. `flush` resolves when the backend has answered. */
 export interface Sender extends AsyncDisposable {
   readonly traces: TracerProvider;
   readonly logs: LoggerProvider;

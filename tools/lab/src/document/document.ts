@@ -2,10 +2,13 @@ import { markdownTable } from 'markdown-table';
 import type { Experiment } from '../experiment.ts';
 import type { Kind, MatrixRow } from './matrix.ts';
 
-/** The generated parts of docs/baggage.md, by name; `<!-- begin NAME -->` and `<!-- end NAME -->` stand around each. */
+/** Names of the generated parts of docs/baggage.md. Each is between `<!-- begin NAME -->` and `<!-- end NAME -->`. */
 export type Part = 'matrix' | 'list' | 'experiments';
 
-/** Puts a part between its marks. @throws {Error} if the document lacks them. */
+/**
+ * Returns the document with a part replaced.
+ * @throws {Error} if the document lacks the marks of the part
+ */
 export function withPart(document: string, part: Part, text: string): string {
   const [begin, end] = [`<!-- begin ${part} -->`, `<!-- end ${part} -->`];
   const [from, to] = [document.indexOf(begin), document.indexOf(end)];
@@ -37,7 +40,7 @@ export function matrixDocument(rows: readonly MatrixRow[]): string {
   );
 }
 
-/** The list of experiments, linked. */
+/** The list of experiments, with links. */
 export function listDocument(experiments: readonly Experiment[]): string {
   return experiments.map(({ name, question }) => `- [${name}](#${name}): ${question}`).join('\n');
 }
@@ -59,7 +62,7 @@ function experimentDocument({ name, question, did, expected, why, production }: 
   ].join('\n\n');
 }
 
-/** Text outside of code spans in which Markdown would see marks. */
+/** Escapes the characters outside code spans that Markdown would take as marks. */
 function escape(text: string): string {
   const pieces = text.split(/(`[^`]*`)/);
   return pieces

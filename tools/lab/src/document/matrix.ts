@@ -3,11 +3,11 @@ import { startHop, type Hop, type HopSettings } from '../hop/start-hop.ts';
 import { startBackend, type MeshBackend } from '@prime-mesh/harness';
 import { describePassage, sendEverything } from '../passage.ts';
 
-/** Ways from one piece of code to the next. */
+/** Ways in which a request goes from one piece of code to the next. */
 const kinds = ['unary', 'stream', 'retry', 'worker'] as const;
 export type Kind = (typeof kinds)[number];
 
-/** One line of the matrix: how the hop in the middle is set up, and what passes it. */
+/** One row of the matrix: how the hop in the middle is set up, and what passes through it. */
 export interface MatrixRow {
   readonly setup: string;
   readonly propagators: string;
@@ -60,7 +60,7 @@ const settings: readonly Setting[] = [
   ...upstream,
 ];
 
-/** Hops started at once. More would only wait for each other on two cores. */
+/** Hops that are started at once. On two cores, more would only wait for each other. */
 const atOnce = 4;
 
 /** How the hop in the middle and the one behind it are asked to treat the call. */
@@ -82,7 +82,7 @@ async function rowOf(setting: Setting, c: Hop, { otlpEndpoint }: MeshBackend): P
   const b = await startHop({ name: 'B', ...how }, otlpEndpoint);
   try {
     const seen = await Promise.all(kinds.map(async (kind) => [kind, await passageOf(kind, b, c)] as const));
-    return { setup, propagators, passes: Object.fromEntries(seen) as MatrixRow['passes'] }; // a pair for each kind
+    return { setup, propagators, passes: Object.fromEntries(seen) as MatrixRow['passes'] }; // it has a pair for each kind
   } finally {
     await b.stop();
   }

@@ -2,10 +2,10 @@ import type { Metadata, ServerInterceptor } from '@grpc/grpc-js';
 import type * as grpcJs from '@grpc/grpc-js';
 import { withProvenTenant } from '@prime-mesh/telemetry';
 
-/** Header that stands for what an edge knows of its caller from a certificate or a token. */
+/** Header in place of what an edge learns about its caller from a certificate or a token. */
 export const authenticatedHeader = 'lab-authenticated';
 
-/** Puts the tenant of an authenticated caller in the place of the one it claims, before anything reads the headers. */
+/** Replaces the tenant that a caller claims by the authenticated one, before anything reads the headers. */
 export function authenticate({
   ServerInterceptingCall,
 }: Pick<typeof grpcJs, 'ServerInterceptingCall'>): ServerInterceptor {

@@ -14,31 +14,31 @@ import type { Hop } from './start-hop.ts';
 
 const bytes = (value: Buffer): Buffer => value;
 
-/** Of a call that the experiment gives no deadline, ms. */
+/** The default deadline, ms. */
 const defaultBudgetMs = 20_000;
 
-/** Headers as they are to go over the wire; a list is sent as several headers of that name. */
+/** Headers to send as they are; a list is sent as several headers of one name. */
 export type Headers = Readonly<Record<string, string | readonly string[]>>;
 
 export interface CallOptions {
   readonly headers?: Headers;
-  /** By the name of the hop. */
+  /** Tasks by the name of the hop. */
   readonly tasks?: Readonly<Record<string, Tasks>>;
   readonly method?: Method;
   readonly messages?: number;
   readonly budgetMs?: number;
-  /** A connection to the first hop, to be used again; without it, each call makes one. */
+  /** An open connection to the first hop; without it, the call opens its own. */
   readonly client?: Client;
 }
 
 /** How a call through the hops ended. */
 export interface Called {
   readonly id: string;
-  /** Of the first hop, which carries those of the others; of a stream, those of the last message. */
+  /** Reports of all hops; for a stream, those of the last message. */
   readonly hops: readonly HopReport[];
-  /** Answers, one but for a stream. */
+  /** The answers: one, or for a stream several. */
   readonly messages: readonly HopAnswer[];
-  /** Headers of the answer, as the client got them. */
+  /** Headers of the answer that the client received. */
   readonly answered: Readonly<Record<string, string>>;
   readonly error?: ServiceError;
 }
@@ -53,7 +53,7 @@ function metadataOf(headers: Headers): Metadata {
   return metadata;
 }
 
-/** Sends one call through the hops in this order. The client is bare: what goes out are the headers given, no more. */
+/** Sends one call through the hops in this order. The client is not instrumented: it sends only the given headers. */
 export async function callHops(route: readonly Hop[], options: CallOptions = {}): Promise<Called> {
   const { headers = {}, tasks = {}, method = 'call', messages = 1, budgetMs = defaultBudgetMs } = options;
   const id = String((calls += 1));
@@ -91,12 +91,12 @@ export async function callHops(route: readonly Hop[], options: CallOptions = {})
   return called;
 }
 
-/** A connection to a hop. The caller closes it. */
+/** Opens a connection to a hop. The caller closes it. */
 export function connect(hop: Hop | undefined): Client {
   return new Client(`127.0.0.1:${hop?.port ?? 0}`, credentials.createInsecure());
 }
 
-/** The calls of a request that a hop got, and how each ended. */
+/** The calls of a request that a hop received, and how each ended. */
 export async function historyAt(hop: Hop, id: string): Promise<readonly Attempt[]> {
   const client = connect(hop);
   const { promise, resolve, reject } = Promise.withResolvers<readonly Attempt[]>();

@@ -1,14 +1,14 @@
 import type { Attempt } from './protocol.ts';
 
-/** One call of a request, to be told how it ended. */
+/** One call of a request; `end` records how it ended. */
 export interface OpenAttempt {
   /** 1 for the first. */
   readonly number: number;
-  /** The first word holds: a cancelled call also fails. */
+  /** Only the first end counts, since a cancelled call also fails. */
   end(by: Attempt['endedBy']): void;
 }
 
-/** The calls of each request in the order they came. */
+/** The calls of each request in the order of their arrival. */
 export class History {
   readonly #attempts = new Map<string, Attempt[]>();
 

@@ -1,6 +1,6 @@
-// One hop of a chain: a gRPC service that reports what it saw of trace and baggage and calls the next stop of the
-// route. How it is instrumented depends on the preload it is started with. LAB_IMPORT says how it imports grpc-js,
-// LAB_CLIENT how it makes its clients.
+// One hop of a chain: a gRPC service that reports the trace and the baggage it saw, and calls the next stop of the
+// route. Its preload decides how it is instrumented. LAB_IMPORT decides how it imports grpc-js, LAB_CLIENT how it
+// makes its clients.
 import type { Metadata, ServerUnaryCall, ServerWritableStream, sendUnaryData } from '@grpc/grpc-js';
 import { context, metrics, propagation, trace } from '@opentelemetry/api';
 import { adoptSpans, createLogger, pack } from '@prime-mesh/telemetry';
@@ -45,7 +45,7 @@ function deadlineOf(call: Incoming): number {
   return deadline instanceof Date ? deadline.getTime() : deadline;
 }
 
-/** What this hop reports, made while its tasks are done. */
+/** Does the tasks of this hop, and returns its report. */
 async function work(call: Incoming, tasks: protocol.Tasks, isFirst: boolean): Promise<protocol.HopReport> {
   const deadlineMs = deadlineOf(call);
   const remainingMs = deadlineMs - Date.now();
@@ -67,7 +67,7 @@ async function work(call: Incoming, tasks: protocol.Tasks, isFirst: boolean): Pr
   };
 }
 
-/** Runs `body` with the baggage and within the span that the tasks ask for. */
+/** Runs `body` with the baggage and in the span that the tasks ask for. */
 async function inContext<T>({ setBaggage, childSpan }: protocol.Tasks, body: () => Promise<T>): Promise<T> {
   let inside = context.active();
   for (const [key, value] of Object.entries(setBaggage ?? {})) {
@@ -162,7 +162,7 @@ server.addService(protocol.hopService, {
 server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (_, port) => {
   process.stdout.write(`listening on ${port}\n`);
 });
-// Ends with its standard input, so that it never outlives the process that started it.
+// It exits when its standard input ends, so that it never outlives the process that started it.
 await once(process.stdin.resume(), 'end');
 server.forceShutdown();
 next.close();

@@ -20,7 +20,7 @@ import {
 
 type Grpc = Pick<typeof grpcJs, 'Client' | 'Metadata' | 'credentials' | 'makeGenericClientConstructor'>;
 
-/** Of a call whose caller's deadline is not passed on, ms. */
+/** The deadline of a call that does not get that of the caller, ms. */
 const ownDeadlineMs = 10_000;
 
 const bytes = (value: Buffer): Buffer => value;
@@ -43,7 +43,7 @@ function channelOptions(policy: Tasks['policy']): ChannelOptions {
   return { 'grpc.service_config': JSON.stringify(config) };
 }
 
-/** A client with a function for each method, as code generators make it. */
+/** A client with one function for each method, as code generators make it. */
 interface GeneratedClient {
   call(
     message: Buffer,
@@ -57,7 +57,7 @@ function isGenerated(client: object): client is GeneratedClient {
   return 'call' in client;
 }
 
-/** What the next hop answered, and the headers that came with it. */
+/** The answer of the next hop, with its headers. */
 export interface NextAnswer {
   readonly answer: HopAnswer;
   readonly headers: Readonly<Record<string, string>>;
@@ -70,7 +70,7 @@ export class NextHop {
   readonly #shared: Metadata;
   readonly #isGenerated: boolean;
 
-  /** @param isGenerated whether clients are made as those of generated code are, or of the class Client */
+  /** @param isGenerated whether clients are made as generated code makes them, or from the class Client */
   constructor(grpc: Grpc, isGenerated: boolean) {
     this.#grpc = grpc;
     this.#isGenerated = isGenerated;

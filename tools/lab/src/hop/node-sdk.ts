@@ -1,5 +1,5 @@
-// A preload as tutorials have it: NodeSDK with the gRPC instrumentation, and no more. LAB_SDK, a JSON object, says
-// what is added or changed.
+// A preload as in tutorials: NodeSDK with the gRPC instrumentation and nothing else. LAB_SDK, a JSON object, holds
+// additions and changes.
 import { BaggageSpanProcessor } from '@opentelemetry/baggage-span-processor';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-grpc';
 import { GrpcInstrumentation } from '@opentelemetry/instrumentation-grpc';
@@ -10,7 +10,7 @@ import { isMainThread } from 'node:worker_threads';
 
 /** What an experiment may ask for. */
 export interface NodeSdkOptions {
-  /** How grpc-js is patched. By default `require`, the only way that leaves no hole. */
+  /** How grpc-js is patched. The default, `require`, is the only way that covers every import. */
   readonly patch?: 'none' | 'hook' | 'require';
   /** Copies baggage whose key begins with `mesh.` to spans. */
   readonly baggageSpanProcessor?: boolean;
@@ -36,7 +36,7 @@ function start({
   });
   sdk.start();
   if (patch === 'require') createRequire(import.meta.url)('@grpc/grpc-js');
-  process.once('beforeExit', () => void sdk.shutdown().catch(() => {})); // a backend that is gone is no failure here
+  process.once('beforeExit', () => void sdk.shutdown().catch(() => {})); // a backend that has stopped is no failure here
 }
 
 if (isMainThread) start(JSON.parse(process.env['LAB_SDK'] ?? '{}') as NodeSdkOptions);

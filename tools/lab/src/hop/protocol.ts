@@ -1,12 +1,12 @@
 import type { ServiceDefinition } from '@grpc/grpc-js';
 
-/** How a hop treats one call. Everything is off unless asked for. */
+/** What a hop does with one call. Everything is off by default. */
 export interface Tasks {
-  /** Baggage set in the handler, after its server span began. */
+  /** Baggage to set in the handler, after the server span has started. */
   readonly setBaggage?: Readonly<Record<string, string>>;
-  /** Takes all baggage away before the next hop is called. */
+  /** Removes all baggage before the next hop is called. */
   readonly dropBaggage?: boolean;
-  /** Makes a span of this name around what follows. */
+  /** Wraps what follows in a span of this name. */
   readonly childSpan?: string;
   /** Goes through a worker thread, with trace and baggage in the message or without. */
   readonly thread?: 'carrier' | 'bare';
@@ -14,17 +14,17 @@ export interface Tasks {
   readonly log?: string;
   /** Adds 1 to the counter `lab.calls`. */
   readonly count?: boolean;
-  /** Works for so long before the next hop is called, ms; ends early when the caller is gone. */
+  /** Time to work before the next hop is called, ms; it ends early when the caller is gone. */
   readonly waitMs?: number;
-  /** Answers UNAVAILABLE to the first so many calls of a request. */
+  /** How many of the first calls of a request fail with UNAVAILABLE. */
   readonly failFirst?: number;
-  /** Waits so long in the first call of a request only, ms. */
+  /** Time to wait in the first call of a request only, ms. */
   readonly slowFirstMs?: number;
   /** Headers of the answer. */
   readonly answerHeaders?: Readonly<Record<string, string>>;
-  /** How the channel to the next hop deals with failure. */
+  /** How the channel to the next hop handles failures. */
   readonly policy?: 'retry' | 'hedge';
-  /** Gives the next call the caller's deadline; without it, the next call has 10 s of its own. */
+  /** Gives the next call the deadline of the caller; otherwise it has 10 s of its own. */
   readonly passDeadline?: boolean;
   /** Uses one Metadata object for all calls to the next hop. */
   readonly shareMetadata?: boolean;
@@ -36,15 +36,15 @@ export interface Stop {
   readonly tasks?: Tasks;
 }
 
-/** What the client sends: the first stop is the receiver itself. */
+/** The message of a client. The first stop is the receiver itself. */
 export interface HopRequest {
   readonly id: string;
   readonly route: readonly Stop[];
-  /** Answers of the streaming method. */
+  /** How many messages the streaming method returns. */
   readonly messages?: number;
 }
 
-/** Trace context and baggage as a piece of code sees them. */
+/** Trace context and baggage that a piece of code sees. */
 export interface Seen {
   readonly traceId?: string;
   readonly isSampled?: boolean;
@@ -52,22 +52,22 @@ export interface Seen {
   readonly baggage: Readonly<Record<string, string>>;
 }
 
-/** One call as it came in. */
+/** One call as it was received. */
 export interface Attempt {
   /** Headers about trace and baggage. */
   readonly received: Readonly<Record<string, string>>;
   readonly endedBy: 'open' | 'answer' | 'failure' | 'cancellation';
 }
 
-/** What one hop has to say about a request. */
+/** The report of one hop about a request. */
 export interface HopReport extends Pick<Attempt, 'received'> {
   readonly hop: string;
   readonly active: Seen;
   /** What the worker thread saw. */
   readonly thread?: Seen;
-  /** Time the caller still waits when the call arrives, ms; absent when it waits for ever. */
+  /** Time left of the deadline when the call arrives, ms; absent without a deadline. */
   readonly remainingMs?: number;
-  /** What the call to the next hop got in the headers of its answer. */
+  /** Headers of the answer of the next hop. */
   readonly answered?: Readonly<Record<string, string>>;
 }
 
@@ -83,7 +83,7 @@ const codec = {
   responseDeserialize: bytes,
 } as const;
 
-/** Paths of the methods. `Ignored` does as `Call`; its name is one that an instrumentation may be told to ignore. */
+/** Paths of the methods. `Ignored` does the same as `Call`, under a name that an instrumentation can ignore. */
 export const paths = {
   call: '/lab.v1.Hop/Call',
   ignored: '/lab.v1.Hop/Ignored',
@@ -92,7 +92,7 @@ export const paths = {
 } as const;
 export type Method = 'call' | 'ignored' | 'stream';
 
-/** The service of every hop; messages are JSON. `History` answers how the calls of a request ended. */
+/** The service of every hop; messages are JSON. `History` returns how the calls of a request ended. */
 export const hopService = {
   call: { path: paths.call, responseStream: false, ...codec },
   ignored: { path: paths.ignored, responseStream: false, ...codec },

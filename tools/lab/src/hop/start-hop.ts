@@ -11,7 +11,7 @@ export interface HopSettings {
   readonly env?: Readonly<Record<string, string>>;
   /** How the program imports grpc-js: `import * as grpc` or `import grpc`. */
   readonly importStyle?: 'namespace' | 'default';
-  /** How it makes clients: of the class Client, or as generated code does. */
+  /** How it makes clients: from the class Client, or as generated code does. */
   readonly clientStyle?: 'class' | 'generated';
 }
 
@@ -19,14 +19,14 @@ export interface HopSettings {
 export interface Hop {
   readonly name: string;
   readonly port: number;
-  /** What it wrote, both streams. */
+  /** What it has written so far to both streams. */
   output(): string;
-  /** Lets it send its telemetry and end. */
+  /** Lets it export its telemetry and exit. */
   stop(): Promise<void>;
 }
 
 const program = fileURLToPath(new URL('hop.ts', import.meta.url));
-/** What a hop writes when it can be called. */
+/** The line that a hop writes when it can be called. */
 const listening = /^listening on (\d+)$/m;
 /** Longer than the last export may take, ms. */
 const stopBudgetMs = 30_000;
@@ -40,13 +40,16 @@ function preloadOf(sdk: HopSettings['sdk']): string[] {
   return ['--import', typeof sdk === 'object' ? preloads.nodeSdk : preloads.product];
 }
 
-/** Takes away the variables of this process that would reach into an experiment. */
+/** Removes the variables of this process that would change an experiment. */
 function withoutOurs(): Record<string, undefined> {
   const ours = Object.keys(process.env).filter((name) => /^(OTEL_|NODE_OPTIONS$|VITEST)/.test(name));
   return Object.fromEntries(ours.map((name) => [name, undefined]));
 }
 
-/** Starts a hop on a port of its own, as a process of its own. @param otlpEndpoint where its telemetry goes. */
+/**
+ * Starts a hop in a process and on a port of its own.
+ * @param otlpEndpoint receives its telemetry
+ */
 export async function startHop(
   { name, sdk = 'product', env = {}, importStyle = 'namespace', clientStyle = 'class' }: HopSettings,
   otlpEndpoint: string,

@@ -1,14 +1,14 @@
-// The worker thread of a hop. It does what a pool's task does: restores the context of its message, if there is one.
+// The worker thread of a hop. It does what a pool's task does: restores the context of its message, if it has one.
 import { ROOT_CONTEXT, context, trace } from '@opentelemetry/api';
 import { takeSpans, unpack, type Carrier, type SpanData } from '@prime-mesh/telemetry';
 import { parentPort } from 'node:worker_threads';
 import type { Seen } from './protocol.ts';
 import { seenIn } from './seen.ts';
 
-/** A call with a number to know its answer by. */
+/** A call with a number that its answer repeats. */
 export interface ThreadCall {
   readonly number: number;
-  /** Absent: the message is bare. */
+  /** Absent if the message carries no context. */
   readonly carrier?: Carrier;
 }
 export interface ThreadAnswer {

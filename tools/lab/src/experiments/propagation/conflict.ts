@@ -3,7 +3,7 @@ import { callHops } from '../../hop/call-hops.ts';
 import type { Hop } from '../../hop/start-hop.ts';
 import { drawTrace } from '../../w3c.ts';
 
-/** Which of two disagreeing headers a hop follows, and whether the tracestate stays. */
+/** Which of two conflicting headers a hop follows, and whether it keeps the tracestate. */
 async function winner(hop: Hop, shown: 'both' | 'b3' | 'malformed'): Promise<string> {
   const [w3c, b3] = [drawTrace(), drawTrace()];
   const traceparent = shown === 'malformed' ? '00-xyz-1-01' : w3c.traceparent;

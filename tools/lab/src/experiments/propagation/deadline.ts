@@ -7,14 +7,14 @@ import { until, type Mesh } from '@prime-mesh/harness';
 const budgetMs = 2_000;
 const waitMs = 300;
 
-/** What is left when the call arrives at C, after A and B took their time. */
+/** Time left when the call arrives at C, after A and B have worked, ms. */
 async function leftAtEnd(route: readonly Hop[], passDeadline: boolean): Promise<number> {
   const task = { waitMs, passDeadline };
   const { hops } = await callHops(route, { budgetMs, tasks: { A: task, B: task } });
   return hops[2]?.remainingMs ?? NaN;
 }
 
-/** How the call at C ends, with the deadline passed on and without, when the client stopped waiting long ago. */
+/** How the call at C ends after the client has stopped waiting: with the deadline passed on, and without. */
 async function fatesAtEnd(route: readonly [Hop, Hop, Hop]): Promise<[passed: string, own: string]> {
   const call = async (passDeadline: boolean): Promise<string> => {
     const tasks = { A: { passDeadline }, B: { passDeadline }, C: { waitMs: 8_000 } };
@@ -23,7 +23,7 @@ async function fatesAtEnd(route: readonly [Hop, Hop, Hop]): Promise<[passed: str
   const [passed, own] = await Promise.all([call(true), call(false)]);
   const fateOf = async (id: string): Promise<string> =>
     (await historyAt(route[2], id))[0]?.endedBy ?? 'never came';
-  // The other had as long to end.
+  // By now, the other call has had as much time to end.
   const end = await until(
     'the end of the call at C',
     () => fateOf(passed),

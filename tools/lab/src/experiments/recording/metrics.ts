@@ -2,7 +2,7 @@ import { experiment } from '../../experiment.ts';
 import { callHops } from '../../hop/call-hops.ts';
 
 const tenants = 500;
-/** The registry's bound of different tenants on a metric, and `other`. */
+/** The number of tenants that a metric may name, and one for `other`. */
 const mostSeries = 51;
 
 export const metrics = experiment({

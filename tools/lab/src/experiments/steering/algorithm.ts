@@ -11,7 +11,7 @@ async function used(mesh: Mesh, algorithm: string, args?: readonly string[]): Pr
   return `${String(json['primes'])} ${verified} primes by ${[...found].join(' and ')}`;
 }
 
-/** What the transformer says of the one order that it cannot follow. */
+/** What the transformer counts and logs about the order that it cannot follow. */
 async function refusal(mesh: Mesh): Promise<string> {
   const dropped = await droppedAt(mesh, 'transformer', 'limit', 1);
   return `dropped ${dropped}, logged ${timesLogged(mesh, 'transformer', 'mesh.algorithm')}`;

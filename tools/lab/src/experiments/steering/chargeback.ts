@@ -17,14 +17,14 @@ interface Bill {
   }[];
 }
 
-/** How many numbers each tenant has sieved, from where on that takes 0.2 s of CPU time for each 10^9. */
+/** How many numbers each tenant sieves, (none) being a run without a tenant. From 10^12 on, 10^9 numbers take 0.2 s of CPU. */
 const work = { '(none)': '2e9', acme: '8e9', globex: '2e9' } as const;
 const from = ['--from', '10^12'] as const;
 
-/** An amount of so many ticks of the clock is far from lost in it. */
+/** A charge of this many ticks of the CPU clock is well above what the clock can tell apart. */
 const muchTicks = 20;
 
-/** The smallest CPU time that this machine tells apart, seconds: 1 µs, or 4 ms and more where the kernel counts ticks. */
+/** The tick of the CPU clock, seconds: 1 µs, or 4 ms and more where the kernel counts timer ticks. */
 function cpuTick(): number {
   const steps: number[] = [];
   for (let before = process.threadCpuUsage(); steps.length < 5;) {
@@ -36,7 +36,7 @@ function cpuTick(): number {
   return Math.min(...steps) / 1e6;
 }
 
-/** The bill, once everybody is on it. */
+/** The bill, once it has all tenants and its two sums agree. */
 async function readBill(mesh: Mesh): Promise<Bill> {
   const names = Object.keys(work);
   return until(

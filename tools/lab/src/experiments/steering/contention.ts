@@ -3,7 +3,7 @@ import { experiment } from '../../experiment.ts';
 import { runWith, spansOf, startRunWith } from '../../mesh-run.ts';
 import { until, type Mesh } from '@prime-mesh/harness';
 
-/** Makes every block hold the one slot for a while, on any machine. */
+/** Makes every block hold the only slot for a while, however fast the machine is. */
 const busy = { 'mesh.fault.extractor': 'cpu:20ms' } as const;
 const blocks = ['--from', '10^12', '--block', '16384'] as const;
 

@@ -27,7 +27,7 @@ async function burned(mesh: Mesh): Promise<string> {
   return `${verdict(busy)}; its thread worked ${seconds > 0.079 ? '80 ms or more' : `${seconds} s`}`;
 }
 
-/** Of a mesh that obeys no order. */
+/** What becomes of an order where faults are disabled. */
 async function refused(mesh: Mesh): Promise<string> {
   const ended = await runWith(mesh, { 'mesh.fault.loader': 'error:1' });
   return `${verdict(ended)}; ${await droppedAt(mesh, 'loader', 'forbidden', 1)} dropped`;

@@ -55,7 +55,7 @@ export const cost = experiment({
       for (const count of keys) {
         const { us, bytes } = await timeCalls(route, client, headerOf(count));
         const sum = found.get(count);
-        if (round > 0) sum?.us.push(...us); // the first warms up
+        if (round > 0) sum?.us.push(...us); // the first is a warm-up
         found.set(count, { us: sum?.us ?? [], bytes });
       }
     }

@@ -6,7 +6,7 @@ import { parseBaggageHeader } from '../../w3c.ts';
 const members = (count: number, bytes: number): string =>
   Array.from({ length: count }, (_, index) => `k${index}=${'v'.repeat(bytes)}`).join(',');
 
-/** Members on the wire behind the hop. */
+/** The members that the hop sends on. */
 async function passed(route: readonly Hop[], baggage: string): Promise<string> {
   const { hops, error } = await callHops(route, { headers: { baggage } });
   if (error !== undefined) return 'the call fails';
