@@ -6,8 +6,8 @@ export const readConfig = (source: NodeJS.ProcessEnv = process.env) => {
   const env = new EnvReader(source);
   const threads = env.int('EXTRACTOR_THREADS', { default: availableParallelism(), min: 1, max: 64 });
   return env.done({
-    host: env.string('EXTRACTOR_HOST', { default: '127.0.0.1' }),
-    port: env.int('EXTRACTOR_PORT', { default: 50_051, min: 0, max: 65_535 }),
+    host: env.host('EXTRACTOR_HOST', { default: '127.0.0.1' }),
+    port: env.port('EXTRACTOR_PORT', { default: 50_051, min: 0 }),
     threads,
     /** Blocks in memory at once: one on each thread, one ahead, and the ones being sent. */
     slots: env.int('EXTRACTOR_SLOTS', { default: threads + 2, min: 1, max: 256 }),

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { ConfigError } from './config-error.ts';
@@ -108,6 +109,47 @@ test('a directory may be missing but must not be a file', () => {
   expect(problems((reader) => reader.directory('D'), { D: import.meta.filename })[0]).toMatch(
     /must be a directory$/,
   );
+});
+
+test.each([
+  ['::1', '::1'],
+  ['[::1]', '::1'],
+  ['::', '::'],
+  ['127.0.0.2', '127.0.0.2'],
+  ['mesh-1.example', 'mesh-1.example'],
+])('host %s is %s', (raw, host) => {
+  const env = new EnvReader({ HOST: raw });
+  expect(env.host('HOST')).toBe(host);
+  expect(env.done({})).toEqual({});
+});
+
+test.each(['h:1', '[::1', '[name]', 'http://h', 'a b', '1::2::3'])('%j is no host', (raw) => {
+  expect(problems((env) => env.host('HOST'), { HOST: raw })).toEqual([
+    `HOST=${JSON.stringify(raw)} must be a host name or an IP address`,
+  ]);
+});
+
+test.each(['tcp://10.0.0.7:50051', 'udp://10.0.0.7:53', 'sctp://[fd00::7]:1'])(
+  'the link %s of Kubernetes or Docker counts as absent, with a word',
+  async (link) => {
+    const warned = once(process, 'warning');
+    const env = new EnvReader({ N_PORT: link });
+    expect(env.done({ port: env.port('N_PORT', { default: 50_051 }) })).toEqual({ port: 50_051 });
+    const [warning] = (await warned) as [Error];
+    expect(warning.message).toBe(
+      `N_PORT="${link}" is a link of Kubernetes or Docker and is ignored: 50051 is used`,
+    );
+  },
+);
+
+test.each([
+  ['0', undefined, ['N_PORT="0" must be an integer in [1, 65535]']],
+  ['0', 0, []],
+  ['65536', undefined, ['N_PORT="65536" must be an integer in [1, 65535]']],
+  ['http://h:1', undefined, ['N_PORT="http://h:1" must be an integer in [1, 65535]']],
+] as const)('port %s from %s on', (raw, min, expected) => {
+  const options = { default: 1, ...(min !== undefined && { min }) };
+  expect(problems((env) => env.port('N_PORT', options), { N_PORT: raw })).toEqual(expected);
 });
 
 test('an inherited property name is not a flag', () => {

@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { ConfigError } from './config-error.ts';
 
@@ -13,6 +14,8 @@ interface Bounds {
 const decimal = /^[+-]?\d+(\.\d+)?$/;
 const hostPort = /^(?:\[[0-9a-fA-F:]+\]|[\w.-]+):(\d{1,5})$/;
 const targetScheme = /^(?:dns:\/\/\/|ipv4:|ipv6:)/;
+/** What Kubernetes and Docker put into `NAME_PORT` for a service or a linked container that is called `name`. */
+const serviceLink = /^(?:tcp|udp|sctp):\/\//;
 
 /**
  * Reads environment variables and remembers everything that is wrong with them until `done`.
@@ -43,6 +46,26 @@ export class EnvReader {
     return this.#read(name, options, 0, `must be an integer in [${min}, ${max}]`, (raw) =>
       Number.isInteger(Number(raw)) ? numberWithin(raw, min, max) : undefined,
     );
+  }
+
+  /**
+   * Reads a port. A link of Kubernetes or Docker, such as `tcp://10.0.0.7:50051`, is no setting of ours: it counts as
+   * absent, and a warning says so.
+   */
+  port(name: string, options: Required<Default<number>> & { readonly min?: 0 | 1 }): number {
+    const raw = this.#source[name] ?? '';
+    if (!serviceLink.test(raw)) return this.int(name, { min: 1, ...options, max: 65_535 });
+    const text = `${name}=${JSON.stringify(raw)} is a link of Kubernetes or Docker and is ignored: ${options.default} is used`;
+    process.emitWarning(text, 'ConfigWarning');
+    return options.default;
+  }
+
+  /** Reads the name or the address of a host; an IPv6 address may stand in brackets and is returned without. */
+  host(name: string, options: Default<string> = {}): string {
+    return this.#read(name, options, '', 'must be a host name or an IP address', (raw) => {
+      const host = raw.replace(/^\[(.*)\]$/, '$1');
+      return isIP(host) > 0 || /^[\w.-]+$/.test(raw) ? host : undefined;
+    });
   }
 
   /** Reads a decimal number in [min, max]. */

@@ -10,8 +10,8 @@ export interface Config {
 export function readConfig(source: NodeJS.ProcessEnv = process.env): Config {
   const env = new EnvReader(source);
   return env.done({
-    host: env.string('DEVTOOLS_HOST', { default: '127.0.0.1' }),
-    otlpPort: env.int('DEVTOOLS_OTLP_PORT', { default: 4317, min: 0, max: 65_535 }),
-    pagePort: env.int('DEVTOOLS_PORT', { default: 4318, min: 0, max: 65_535 }),
+    host: env.host('DEVTOOLS_HOST', { default: '127.0.0.1' }),
+    otlpPort: env.port('DEVTOOLS_OTLP_PORT', { default: 4317, min: 0 }),
+    pagePort: env.port('DEVTOOLS_PORT', { default: 4318, min: 0 }),
   });
 }
