@@ -122,12 +122,8 @@ async function* loadBlocks(
     while (coming.length < inFlight) {
       const { value: range } = ranges.next();
       if (!range) return;
-      const next = startFetching(
-        parts,
-        demandFor(range, nextIndex++, plan, run, stillWanted),
-        ledger,
-        within,
-      );
+      const demand = demandFor(range, nextIndex++, plan, run, stillWanted);
+      const next = startFetching(parts, demand, ledger, within);
       next.fetched.catch((error) => stop.abort(error)); // a failure stops all, not only when its turn comes
       coming.push(next);
     }
