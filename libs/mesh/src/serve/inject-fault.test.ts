@@ -1,12 +1,14 @@
 import { status } from '@grpc/grpc-js';
 import { SpanKind } from '@opentelemetry/api';
-import { Extractor } from '@prime-mesh/contracts';
+import { Extractor, Loader } from '@prime-mesh/contracts';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { createClient } from '../call/client.ts';
 import { startExtractor } from '../testing/extractor-server.ts';
 import { recordedSpan, takeRecorded } from '../testing/record-telemetry.ts';
 import { withBaggage } from '../testing/with-baggage.ts';
+import { serverStream, unary } from './handlers.ts';
 import { injectFault } from './inject-fault.ts';
+import { bind, startServer } from './server.ts';
 
 // The table of baggage keys has faults of the real services only.
 vi.mock(import('@prime-mesh/telemetry'), async (load) => ({
@@ -56,6 +58,25 @@ test.each([
     message: `primemesh.v1.Extractor: ordered by mesh.fault.loader=${fault}`,
   });
   expect(await injected()).toBe(`mesh.fault.loader=${fault}`);
+});
+
+test('a stream fails before its first message', async () => {
+  const none = unary(() => ({}));
+  const stream = serverStream(async function* () {
+    yield {};
+  });
+  const handlers = { Run: stream, ReadPrimes: stream, GetRun: none, ListRuns: none };
+  await using server = await startServer({
+    host: '127.0.0.1',
+    port: 0,
+    services: [bind(Loader, handlers)],
+    drainBudgetMs: 500,
+  });
+  await using client = createClient(Loader, `127.0.0.1:${server.port}`, { deadlineMs: 10_000 });
+  const first = withBaggage({ 'mesh.fault.loader': 'status:ABORTED' }, async () =>
+    client.stream('Run', {}).next(),
+  );
+  await expect(first).rejects.toMatchObject({ code: status.ABORTED });
 });
 
 test.each([
