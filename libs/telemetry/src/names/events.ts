@@ -2,7 +2,7 @@ import type { EventRow } from './row.ts';
 
 /** Events that this repository writes, on the log or on spans: one row each. */
 export const eventRows = {
-  serviceStarted: { name: 'service.started', severity: 'info', description: 'the service answers calls' },
+  serviceStarted: { name: 'service.started', severity: 'info', description: 'the service takes calls' },
   serviceStopping: { name: 'service.stopping', severity: 'info', description: 'the service drains' },
   serviceStopped: { name: 'service.stopped', severity: 'info', description: 'the service has drained' },
   rpcFailed: {

@@ -19,6 +19,7 @@ afterEach(() => {
 
 test('the same line is written once a minute', () => {
   setDiagnostics({});
+  vi.advanceTimersByTime(1);
   diag.warn('refused', 14);
   diag.warn('refused', 14);
   vi.advanceTimersByTime(59_999);

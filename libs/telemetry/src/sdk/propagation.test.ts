@@ -28,9 +28,9 @@ beforeAll(async () => {
   backend = await startReceiver();
   nextHop = new Server();
   nextHop.addService(relayService, {
-    Call: (call: { metadata: Metadata }, answer: (error: null, reply: Buffer) => void) => {
+    Call: (call: { metadata: Metadata }, respond: (error: null, reply: Buffer) => void) => {
       sentOn = call.metadata.getMap();
-      answer(null, Buffer.alloc(0));
+      respond(null, Buffer.alloc(0));
     },
   });
   nextPort = await new Promise((resolve, reject) => {

@@ -31,7 +31,10 @@ test.each([
 
 test.each([
   ['OTEL_BSP_MAX_QUEUE_SIZE', ' 4096 ', 4096],
+  ['OTEL_BSP_SCHEDULE_DELAY', '1', 1],
   ['OTEL_TRACES_SAMPLER_ARG', '0.25', 0.25],
+  ['OTEL_TRACES_SAMPLER_ARG', '0', 0],
+  ['OTEL_TRACES_SAMPLER_ARG', '1', 1],
   ['OTEL_SDK_DISABLED', 'TRUE', 'true'],
   ['OTEL_PROPAGATORS', 'b3, jaeger ,baggage', ['b3', 'baggage']],
   ['OTEL_METRICS_EXPORTER', 'otlp,console', ['otlp', 'console']],
@@ -42,6 +45,12 @@ test.each([
   ['OTEL_EXPORTER_OTLP_HEADERS', 'authorization=Basic%20abc', ['authorization=Basic%20abc']],
 ])('%s=%s is read', (name, value, expected) => {
   expect(readEnvironment({ [name]: value }).settings).toEqual({ [name]: expected });
+});
+
+test('what the exporters read again has no broken entry', () => {
+  const env = { OTEL_EXPORTER_OTLP_HEADERS: 'a=1, b, c=3' };
+  expect(readEnvironment(env).problems).toHaveLength(1);
+  expect(env).toEqual({ OTEL_EXPORTER_OTLP_HEADERS: 'a=1,c=3' });
 });
 
 test('an empty entry of a list is no problem', () => {

@@ -24,19 +24,20 @@ function send(...results: [ExportResult, ...ExportResult[]]) {
   const start = Date.now();
   const attempts: number[] = [];
   const done = vi.fn<(result: ExportResult) => void>();
-  const shutdown = vi.fn(async () => {});
+  const inner = Promise.withResolvers<void>();
+  const shutdown = vi.fn(async () => inner.promise);
   const exporter = new RetryingExporter<string>(
     {
-      export(_, answer) {
+      export(_, respond) {
         attempts.push(Date.now() - start);
-        answer(results.at(attempts.length - 1) ?? (results.at(-1) as ExportResult));
+        respond(results.at(attempts.length - 1) ?? (results.at(-1) as ExportResult));
       },
       shutdown,
     },
     budgetMs,
   );
   exporter.export(['item'], done);
-  return { exporter, attempts, done, shutdown };
+  return { exporter, attempts, done, shutdown, innerIsShut: inner.resolve };
 }
 
 // https://opentelemetry.io/docs/specs/otlp/#failures. It lists RESOURCE_EXHAUSTED with a RetryInfo only.
@@ -96,12 +97,16 @@ test('a shutdown ends the delays, keeps the next ones short, and stops at its ti
 });
 
 test('the exporter is shut down when its last batch is through', async () => {
-  const { exporter, done, shutdown } = send(failure(status.UNAVAILABLE), success);
-  const closed = exporter.shutdown();
+  const { exporter, done, shutdown, innerIsShut } = send(failure(status.UNAVAILABLE), success);
+  const closed = vi.fn();
+  void exporter.shutdown().then(closed);
   await vi.advanceTimersByTimeAsync(249);
   expect(shutdown).not.toHaveBeenCalled();
   await vi.advanceTimersByTimeAsync(1);
-  await closed;
   expect(done.mock.calls).toEqual([[success]]);
   expect(shutdown).toHaveBeenCalledOnce();
+  expect(closed).not.toHaveBeenCalled();
+  innerIsShut();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(closed).toHaveBeenCalledOnce();
 });

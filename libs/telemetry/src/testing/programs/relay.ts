@@ -38,8 +38,8 @@ async function handle(): Promise<Buffer> {
   return Buffer.from(JSON.stringify({ here, worked }));
 }
 
-const call: UntypedHandleCall = (_: unknown, answer: (error: Error | null, reply?: Buffer) => void) => {
-  handle().then((reply) => answer(null, reply), answer);
+const call: UntypedHandleCall = (_: unknown, respond: (error: Error | null, reply?: Buffer) => void) => {
+  handle().then((reply) => respond(null, reply), respond);
 };
 const server = new Server();
 server.addService(relayService, { Call: call, Check: call });
