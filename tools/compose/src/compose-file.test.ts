@@ -1,6 +1,5 @@
-import { root } from '@prime-mesh/harness';
+import { root, run } from '@prime-mesh/harness';
 import { services as apps } from '@prime-mesh/telemetry/names';
-import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -255,42 +254,52 @@ test('the home dashboard is one of those mounted', () => {
 });
 
 /** What a program is started with: its arguments, and what `names` are in its environment. */
-function startedWith(command: string, names: readonly string[], env: NodeJS.ProcessEnv): unknown {
+async function startedWith(
+  command: string,
+  names: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<string> {
   const bin = mkdtempSync(join(tmpdir(), 'prime-mesh-start-'));
   try {
     const report = names.map((name) => `printf '${name}=%s\\n' "$${name}"`).join('\n');
     writeFileSync(join(bin, 'node'), `#!/bin/sh\nprintf '%s\\n' "$@"\n${report}\n`, { mode: 0o755 });
-    return execFileSync('sh', ['-c', command], {
-      env: { ...env, PATH: `${bin}:/usr/bin:/bin` },
-      encoding: 'utf8',
+    const absent = Object.fromEntries(names.map((name) => [name, undefined]));
+    const started = await run(['sh', '-c', command], {
+      env: { ...absent, ...env, PATH: `${bin}:/usr/bin:/bin` },
     });
+    expect(started).toMatchObject({ code: 0, stderr: '' });
+    return started.stdout;
   } finally {
     rmSync(bin, { recursive: true });
   }
 }
 
 /** The script by which the image of a package starts, as the Dockerfile writes it. */
-function imageStart(directory: string): string {
+async function imageStart(directory: string): Promise<string> {
   const program = /^RUN node --print '([^']+)' > \/closure\/start/m.exec(read('Dockerfile'))?.[1] ?? '';
   const script = program.replaceAll('\\\n', '').replace('/mesh/', `${root}/`);
-  return execFileSync(process.execPath, ['--print', script], { env: { APP: directory }, encoding: 'utf8' });
+  return (await run(['node', '--print', script], { env: { APP: directory } })).stdout;
 }
 
-test.each(apps)('the image runs %s with the command and the environment of its serve target', (name) => {
-  const { nx } = JSON.parse(read(`apps/${name}/package.json`)) as {
-    nx: { targets: { serve: { command: string; options: { env: Record<string, string> } } } };
-  };
-  const { command, options } = nx.targets.serve;
-  const names = ['OTEL_SERVICE_NAME', 'MALLOC_ARENA_MAX', 'MALLOC_TOP_PAD_', 'MALLOC_MMAP_THRESHOLD_'];
-  expect(Object.keys(options.env).toSorted()).toEqual(names.toSorted());
-  const served = startedWith(command, names, options.env);
-  expect(startedWith(imageStart(`apps/${name}`), names, {})).toBe(served);
-  const own = startedWith(imageStart(`apps/${name}`), names, { MALLOC_ARENA_MAX: '7' });
-  expect(own).toContain('MALLOC_ARENA_MAX=7');
-});
+test.each(apps)(
+  'the image runs %s with the command and the environment of its serve target',
+  async (name) => {
+    const { nx } = JSON.parse(read(`apps/${name}/package.json`)) as {
+      nx: { targets: { serve: { command: string; options: { env: Record<string, string> } } } };
+    };
+    const { command, options } = nx.targets.serve;
+    const names = ['OTEL_SERVICE_NAME', 'MALLOC_ARENA_MAX', 'MALLOC_TOP_PAD_', 'MALLOC_MMAP_THRESHOLD_'];
+    expect(Object.keys(options.env).toSorted()).toEqual(names.toSorted());
+    const served = await startedWith(command, names, options.env);
+    const image = await imageStart(`apps/${name}`);
+    expect(await startedWith(image, names, {})).toBe(served);
+    const own = await startedWith(image, names, { MALLOC_ARENA_MAX: '7' });
+    expect(own).toContain('MALLOC_ARENA_MAX=7');
+  },
+);
 
-test('the image runs a program without a serve target as it is, with its arguments', () => {
-  expect(imageStart('tools/meshctl')).toBe('#!/bin/sh\nexec node tools/meshctl/src/main.ts "$@"\n');
+test('the image runs a program without a serve target as it is, with its arguments', async () => {
+  expect(await imageStart('tools/meshctl')).toBe('#!/bin/sh\nexec node tools/meshctl/src/main.ts "$@"\n');
 });
 
 test('the image starts by that script, and not as root', () => {

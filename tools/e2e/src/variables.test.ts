@@ -19,11 +19,9 @@ test('with OTEL_SDK_DISABLED at the transformer, trace and baggage still reach t
   await using mesh = await startMesh({ transformer: { OTEL_SDK_DISABLED: 'true' } });
   const { json, code } = await mesh.meshctl(...run);
   expect(code).toBe(0);
-  await expect
-    .poll(async () => (await spanSources(mesh.backend.url)).map(({ service }) => service).toSorted(), {
-      timeout: 10_000,
-    })
-    .toEqual(['extractor', 'loader', 'meshctl']);
+  const recording = async (): Promise<string[]> =>
+    (await spanSources(mesh.backend.url)).map(({ service }) => service).toSorted();
+  await expect.poll(recording, { timeout: 10_000 }).toEqual(['extractor', 'loader', 'meshctl']);
   const spans = await traceSpans(mesh.backend.url, String(json['trace_id']));
   const extracted = spans.filter(({ service }) => service === 'extractor');
   expect(extracted.map(({ name }) => name)).toContain('extract block');

@@ -25,7 +25,7 @@ export const comeBack = experiment({
       'the same at the client of A': answered['lab-cost'] ?? 'not passed on',
     };
   },
-  why: 'Context flows down the call tree only. W3C has a traceresponse header in draft and nothing for baggage; what a callee sets is seen by those it calls.',
+  why: 'Context flows down the call tree only. W3C has a draft of a traceresponse header, and nothing for baggage. Only the services that a callee calls see what it sets.',
   production:
-    'What a caller has to learn belongs in the response message, or in response headers that each hop hands on by itself.',
+    'Put what a caller has to learn into the response message, or into response headers that each hop passes on by itself.',
 });

@@ -17,7 +17,7 @@ async function winner(hop: Hop, shown: 'both' | 'b3' | 'malformed'): Promise<str
 export const conflict = experiment({
   name: 'conflict',
   question: 'The headers disagree: who wins?',
-  did: 'One service a list of propagators, called with a traceparent and a b3 header of two different traces.',
+  did: 'One service for each list of propagators, called with a traceparent and a b3 header of two different traces.',
   expected: {
     'tracecontext,baggage,b3': 'B3, tracestate dropped',
     'b3,baggage,tracecontext': 'W3C, tracestate kept',
@@ -39,7 +39,7 @@ export const conflict = experiment({
       'our default, traceparent malformed': await winner(ours, 'malformed'),
     };
   },
-  why: 'A composite propagator runs its parts in the order of the list, and each overwrites what the one before it put into the context. B3 has no tracestate, so that it goes with the trace id that loses.',
+  why: 'A composite propagator runs its parts in the order of the list, and each part overwrites what the one before it put into the context. B3 has no tracestate, so the tracestate is lost with the trace id.',
   production:
-    'List the one that has to win last: `OTEL_PROPAGATORS=b3,baggage,tracecontext`. B3 is then the fallback for callers that have nothing else. A proxy or mesh that adds b3 headers of its own is the usual way to get two.',
+    'Put the one that has to win last: `OTEL_PROPAGATORS=b3,baggage,tracecontext`. B3 is then used only for callers that send nothing else. Two headers usually come from a proxy or a service mesh that adds b3 headers of its own.',
 });

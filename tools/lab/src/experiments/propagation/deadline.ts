@@ -48,7 +48,7 @@ async function leftInMesh(mesh: Mesh): Promise<number[]> {
 export const deadline = experiment({
   name: 'deadline',
   question: 'How much of the deadline is left at each hop?',
-  did: `A → B → C with a budget of ${budgetMs} ms, of which A and B take ${waitMs} ms each: once each hop passes the deadline on, once each call gets 10 s. Then C works for 8 s while the client waits for 1 s. Last, a run of the three services with 20 s.`,
+  did: `A → B → C with a budget of ${budgetMs} ms, of which A and B use ${waitMs} ms each: once every hop passes the deadline on, once each call gets 10 s. Then C works for 8 s while the client waits for 1 s. Last, a run of the three services with 20 s.`,
   expected: {
     'left at C, passed on': 'less than the budget',
     'left at C, not passed on': 'more than the client waits',
@@ -77,7 +77,7 @@ export const deadline = experiment({
         : left.join(', '),
     };
   },
-  why: 'grpc-timeout is a header of one call. Unlike trace and baggage, nothing carries it to the next: a handler has to read it and give it to the calls it makes. Without that, work goes on for callers who left.',
+  why: 'grpc-timeout is a header of one call. Unlike trace and baggage, nothing carries it to the next call: a handler has to read it and pass it on. Without that, work goes on for callers who have left.',
   production:
-    'Every outgoing call gets min(what is left, own budget) and the signal of its caller, as `CallScope` has both. Put what is left on the server span. Do not put deadlines into baggage: clocks differ, and nobody enforces it.',
+    'Give every outgoing call min(what is left, own budget) and the signal of its caller; `CallScope` has both. Record what is left on the server span. Do not put deadlines into baggage: clocks differ, and nobody enforces it.',
 });

@@ -4,7 +4,7 @@ import { passageTo } from '../../passage.ts';
 export const esm = experiment({
   name: 'esm',
   question: 'Does the way grpc-js is patched and imported matter?',
-  did: 'A → B → C, where B is an ES module under NodeSDK that makes its client as generated code does. Looked at is what the code of B and that of C get.',
+  did: 'A → B → C, where B is an ES module under NodeSDK that makes its client as generated code does. The table shows what the code of B and of C gets.',
   expected: {
     'no hook, import * as grpc': 'B nothing; C nothing',
     'register(hook.mjs), import * as grpc': 'B trace, tracestate, baggage; C trace, tracestate, baggage',
@@ -36,7 +36,7 @@ export const esm = experiment({
       'require in the preload, import grpc': await through(requireDefault),
     };
   },
-  why: 'Instrumentations patch what `require` returns. An ES import is a snapshot of names, taken once; the hook replaces the names in it but not the object behind `default`. The class of servers is shared by both and patched in place; the function that generated clients come from is not.',
+  why: 'Instrumentations patch what `require` returns. An ES import is a snapshot of names that is taken once. The hook replaces these names, but not the object behind `default`. Both share the class of servers, which is patched in place; the function that makes generated clients is not shared.',
   production:
-    'Load grpc-js by `require` in the preload, before anything imports it: then every style of import is patched. Check it at start, as `isInstrumented()` does; nothing else would say so.',
+    'Load grpc-js with `require` in the preload, before anything imports it: then every style of import is patched. Check this at start, as `isInstrumented()` does, since nothing else would report it.',
 });

@@ -5,7 +5,7 @@ import { passageTo } from '../../passage.ts';
 export const hedge = experiment({
   name: 'hedge',
   question: 'What does a hedged call look like?',
-  did: 'A → B, with a hedging policy in the channel of A: a second attempt after 200 ms. B takes 5 s over the first attempt and answers the second at once.',
+  did: 'A → B, with a hedging policy in the channel of A: a second attempt after 200 ms. B takes 5 s for the first attempt and answers the second at once.',
   expected: {
     'the call': 'answered by the second attempt',
     'attempts at B': '2',
@@ -34,7 +34,7 @@ export const hedge = experiment({
       'client spans at A': `${clients.length}`,
     };
   },
-  why: 'Each attempt is a call of its own with the same headers. The first answer wins, the loser is cancelled, and both do work: twice the CPU under the same tenant.',
+  why: 'Each attempt is a call of its own with the same headers. The first answer wins and the other attempt is cancelled. Both do work: twice the CPU time for the same tenant.',
   production:
-    'Hedge reads only, with a delay near the 95th percentile, and listen to the cancellation, or the loser burns CPU to its end. What a tenant is charged for includes the losers.',
+    'Hedge only reads, with a delay near the 95th percentile. Handle the cancellation, or the losing attempt burns CPU until it is done. A tenant is charged for the losing attempts as well.',
 });

@@ -37,7 +37,7 @@ export const hops = experiment({
         parents.size === 3 ? 'three different ones' : `${parents.size} different`,
     };
   },
-  why: 'Nothing in gRPC carries baggage. The instrumentation writes the active context into the headers of each outgoing call and reads it from those of each incoming one; between the two, AsyncLocalStorage keeps it with the handler. One hop without any of the three, and everything behind it starts anew.',
+  why: 'Nothing in gRPC carries baggage. The instrumentation writes the active context into the headers of each outgoing call, and reads it from those of each incoming call. In between, AsyncLocalStorage keeps it with the handler. If one hop lacks any of the three, everything behind it starts anew.',
   production:
-    'Test it as this does: ask the last hop what it got. A start-up check that the instrumentation is live (`isInstrumented()`) and one test that reads the headers at the last hop find what no dashboard shows.',
+    'Test it as this experiment does: ask the last hop what it received. A check at start that the instrumentation works (`isInstrumented()`) and one test that reads the headers at the last hop find what no dashboard shows.',
 });

@@ -4,7 +4,7 @@ import { passageTo } from '../../passage.ts';
 export const ignore = experiment({
   name: 'ignore',
   question: 'What does ignoreGrpcMethods do besides saving spans?',
-  did: 'A → B → C by two methods, of which the instrumentation of B ignores one.',
+  did: 'A → B → C by two methods, one of which the instrumentation of B ignores.',
   expected: {
     'a usual method, at C': 'trace, tracestate, baggage',
     'an ignored method, at B': 'nothing',
@@ -22,7 +22,7 @@ export const ignore = experiment({
       'an ignored method, at C': (await passageTo([a, b, c], { method: 'ignored' })).passage,
     };
   },
-  why: 'An ignored method is not instrumented at all: no span, and its headers are neither read nor written.',
+  why: 'An ignored method is not instrumented at all: it has no span, and its headers are neither read nor written.',
   production:
-    'Ignore probes and reflection only, which call nobody. To save the spans of a busy method, use the sampler.',
+    'Ignore only probes and reflection, which call nobody. To save the spans of a busy method, use the sampler.',
 });

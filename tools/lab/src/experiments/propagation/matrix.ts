@@ -4,7 +4,7 @@ import { passageTo } from '../../passage.ts';
 export const matrix = experiment({
   name: 'matrix',
   question: 'What if one hop speaks other propagators than the rest?',
-  did: 'A → B → C, where A and C have the default and B another OTEL_PROPAGATORS. Looked at is what reaches C. The whole matrix, with ways to be off and kinds of calls, is in docs/baggage.md.',
+  did: 'A → B → C, where A and C have the default and B has another OTEL_PROPAGATORS. The table shows what reaches C. The whole matrix, with more settings and kinds of calls, is in docs/baggage.md.',
   expected: {
     'tracecontext,baggage': 'trace, tracestate, baggage',
     b3: 'trace',
@@ -35,7 +35,7 @@ export const matrix = experiment({
       none: await through(none),
     };
   },
-  why: 'Trace and baggage are carried by separate propagators, and a hop passes on only what one of its own has read. B3 knows neither tracestate nor baggage: the trace looks whole, and what was to steer the request is gone.',
+  why: 'Separate propagators carry trace and baggage, and a hop passes on only what one of its own has read. B3 has neither tracestate nor baggage: the trace looks complete, but what should steer the request is lost.',
   production:
-    'The same list at every hop, `baggage` always in it. When a team has to speak B3, add it in front of the list instead of replacing the list.',
+    'Use the same list at every hop, always with `baggage`. If a team has to speak B3, add it at the front of the list instead of replacing the list.',
 });

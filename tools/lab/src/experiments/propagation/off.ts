@@ -10,7 +10,7 @@ const exportersNone = {
 export const off = experiment({
   name: 'off',
   question: 'What breaks when telemetry is switched off at one hop?',
-  did: 'A → B → C, where telemetry of B is off in one of the ways there are. Looked at is what reaches C.',
+  did: 'A → B → C, where telemetry of B is switched off in different ways. The table shows what reaches C.',
   expected: {
     'no SDK': 'nothing',
     'NodeSDK, OTEL_SDK_DISABLED=true': 'nothing',
@@ -45,7 +45,7 @@ export const off = experiment({
       'our preload, sampler always_off': await through(ourAlwaysOff),
     };
   },
-  why: 'The headers are written by the instrumentation, which is a part of the SDK that is switched off. The specification wants propagators to stay when the SDK is disabled; OpenTelemetry JS drops them. always_off is no way to switch off either: it tells everybody behind that the trace is not wanted.',
+  why: 'The instrumentation writes the headers, and it is a part of the SDK that is switched off. By the specification, propagators stay when the SDK is disabled; OpenTelemetry JS drops them. always_off does not switch off one hop either: it tells every hop behind it that the trace is not wanted.',
   production:
-    'Off means: record nothing, pass everything. Use all exporters `none`; in this repository OTEL_SDK_DISABLED does the same without spans of ours in the trace. Never take the SDK out of one service in the middle.',
+    'Off should mean: record nothing, pass everything on. Set all exporters to `none`; in this repository OTEL_SDK_DISABLED does the same, without spans of ours in the trace. Never remove the SDK from one service in the middle.',
 });

@@ -6,7 +6,7 @@ import { passageTo } from '../../passage.ts';
 export const retry = experiment({
   name: 'retry',
   question: 'What do retries look like?',
-  did: 'A → B, with a retry policy in the channel of A. B answers UNAVAILABLE to the first two attempts. Then a run of the three services, whose extractor is ordered to fail.',
+  did: 'A → B, with a retry policy in the channel of A. B answers the first two attempts with UNAVAILABLE. Then a run of the three services, whose extractor is told to fail.',
   expected: {
     'the call': 'answered',
     'attempts at B': '3',
@@ -47,7 +47,7 @@ export const retry = experiment({
         .join(', '),
     };
   },
-  why: 'grpc-js retries below the place where the instrumentation sits. One client span stands for all attempts, and its headers are sent again as they were: the same span id and the same baggage. Failed attempts are on the server side only, where nobody looks for a slow call.',
+  why: 'grpc-js retries below the instrumentation. One client span stands for all attempts, and its headers are sent again unchanged: the same span id and the same baggage. Failed attempts are visible on the server side only, where nobody looks for the reason of a slow call.',
   production:
-    'Count attempts: `grpc-previous-rpc-attempts` is in the headers of every attempt but the first, and belongs on the server span; here it is `mesh.rpc.attempt`. Where attempts fail before they reach a server, only a counter in the client shows them.',
+    'Count attempts: `grpc-previous-rpc-attempts` is in the headers of every attempt but the first, and belongs on the server span; here it is `mesh.rpc.attempt`. If attempts fail before they reach a server, only a counter in the client shows them.',
 });

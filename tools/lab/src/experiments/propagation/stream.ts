@@ -7,7 +7,7 @@ const messages = 3;
 export const stream = experiment({
   name: 'stream',
   question: 'Do streams keep the context, and does each message have its own?',
-  did: `A → B by a stream of ${messages} messages. A sets mesh.tier after it opened the stream to B.`,
+  did: `A → B by a stream of ${messages} messages. A sets mesh.tier after it has opened the stream to B.`,
   expected: {
     'messages that saw mesh.tenant at B': '3 of 3',
     'messages that saw mesh.tier at A, where it was set': '3 of 3',
@@ -31,7 +31,7 @@ export const stream = experiment({
       'server spans at B for all messages': `${spans.filter(({ service, kind }) => service === 'B' && kind === 'SERVER').length}`,
     };
   },
-  why: 'Headers are sent once, when a stream opens; a message has none. All messages share the context of the call, for as long as it lasts.',
+  why: 'Headers are sent once, when a stream opens; messages have none. All messages share the context of the call for as long as it lasts.',
   production:
-    'One stream, one tenant. Where messages of several share a stream, put what differs into the message and make a span a batch, linked to where it came from. Streams that live for days make traces that no backend can show: open them again from time to time.',
+    'Use one stream for one tenant. If messages of several tenants share a stream, put what differs into the message, and make one span for each batch, with links to where it came from. No backend can show the trace of a stream that lives for days: open such streams anew from time to time.',
 });

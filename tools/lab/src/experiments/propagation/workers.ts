@@ -4,7 +4,7 @@ import { describePassage, passageTo } from '../../passage.ts';
 export const workers = experiment({
   name: 'workers',
   question: 'Do worker threads keep the context?',
-  did: 'A sends a message to a worker thread, which makes a span: once with trace and baggage in the message, once bare.',
+  did: 'A sends a message to a worker thread, which makes a span: once with trace and baggage in the message, once without them.',
   expected: {
     'seen in the thread, with a carrier': 'trace, tracestate, baggage',
     'seen in the thread, bare': 'nothing',
@@ -33,7 +33,7 @@ export const workers = experiment({
       'its span, bare': await spanOf(bare.traceId),
     };
   },
-  why: 'AsyncLocalStorage ends at the thread, and no instrumentation of worker_threads exists. A span made there without a carrier is the root of a trace of its own.',
+  why: 'AsyncLocalStorage ends at the thread, and there is no instrumentation of worker_threads. A span that is made in a thread without a carrier is the root of a trace of its own.',
   production:
-    'Put `pack()` into each message and run the work in `unpack(carrier)`; a pool does it once for all tasks. Use W3C for this whatever OTEL_PROPAGATORS says: with b3 the threads would lose the baggage.',
+    'Put `pack()` into each message and run the work in `unpack(carrier)`; a pool does this once for all tasks. Use W3C for the message, whatever OTEL_PROPAGATORS is: with b3 the threads would lose the baggage.',
 });

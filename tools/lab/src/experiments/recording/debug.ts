@@ -48,7 +48,7 @@ export const debug = experiment({
       'of a caller that does not record': await kept(unsampled),
     };
   },
-  why: 'A sampler is asked with the context of the new span, and baggage is in it. Each hop decides the same because each gets the same baggage, which makes the trace complete even where the caller asked for none.',
+  why: 'A sampler gets the context of the new span, and that contains the baggage. Each hop has the same baggage and decides the same, so the trace is complete even if the caller asked for none.',
   production:
-    'The key of an operator: take it away at the edge, or every caller can switch your sampling off. Baggage is the wrong tool for sampling everything of a large tenant.',
+    'This key is for operators: remove it at the edge, or every caller can bypass your sampling. Baggage is the wrong tool for sampling everything of a large tenant.',
 });

@@ -5,7 +5,7 @@ import { drawTrace } from '../../w3c.ts';
 export const late = experiment({
   name: 'late',
   question: 'Which spans get a key that is set late?',
-  did: 'A → B without baggage. The handler of A, whose server span runs already, sets mesh.tenant, makes a child span, logs and calls B.',
+  did: 'A → B without baggage. The handler of A, whose server span has already started, sets mesh.tenant, makes a child span, logs and calls B.',
   expected: {
     'server span of A': 'without',
     'child span of A': 'with',
@@ -34,7 +34,7 @@ export const late = experiment({
       'log record of A, written after': has(record?.attributes),
     };
   },
-  why: 'Baggage is copied when a span starts; the span that runs is not touched again, and a context is never changed, only followed by another. The most interesting span, the one of the request at the edge, is the one that lacks the key.',
+  why: 'Baggage is copied when a span starts. A running span is not changed, and neither is a context: a new one replaces it. So the span that lacks the key is the most interesting one, that of the request at the edge.',
   production:
-    'Set baggage before the span starts: in the caller, or at the edge in an interceptor that runs before the instrumentation. Where that cannot be, set the attribute on the running span as well.',
+    'Set baggage before the span starts: in the caller, or at the edge in an interceptor that runs before the instrumentation. If that is not possible, also set the attribute on the running span.',
 });

@@ -5,7 +5,7 @@ import { drawTrace } from '../../w3c.ts';
 export const logs = experiment({
   name: 'logs',
   question: 'Can I find all logs of a tenant?',
-  did: 'A → B, one log record at each: two calls with mesh.tenant=acme, one with globex, two without.',
+  did: 'A → B with one log record at each: two calls with mesh.tenant=acme, one with globex, two without.',
   expected: {
     'records in all': '10',
     'records with acme': 'A 2, B 2',
@@ -44,7 +44,7 @@ export const logs = experiment({
       'mesh.request_id on records of acme': `${of('acme').filter(({ attributes }) => 'mesh.request_id' in attributes).length}`,
     };
   },
-  why: 'A log record is made in a context, and a log processor can read that context as a span processor does. OpenTelemetry JS ships none for the log SDK that fits; ours is twelve lines. It reads the context as of the record, so that a key set late is on the records after it.',
+  why: 'A log record is made in a context, which a log processor can read as a span processor does. OpenTelemetry JS has no such processor for its log SDK; ours is twelve lines. It reads the context of the record, so a key that is set late is on the records after it.',
   production:
     'Add the processor before the batch processor. In Loki the key is structured metadata: `{service_name=~".+"} | mesh_tenant="acme"`.',
 });

@@ -8,7 +8,7 @@ const mostSeries = 51;
 export const metrics = experiment({
   name: 'metrics',
   question: 'Can I slice metrics by tenant safely?',
-  did: `A counts calls from ${tenants} different tenants, each with a request id of its own.`,
+  did: `A counts calls of ${tenants} different tenants, each with a request id of its own.`,
   expected: {
     series: `${mostSeries} at most`,
     'calls counted in all': `${tenants}`,
@@ -34,7 +34,7 @@ export const metrics = experiment({
       'request ids on the metric': `${series.filter(({ attributes }) => 'mesh.request_id' in attributes).length}`,
     };
   },
-  why: 'Each value of a label is a series for each instrument of each replica, kept in memory for as long as the process lives. Callers choose the values of baggage, so that one of them can fill the memory of the service and of the backend. The SDK stops at 2000 series by folding all further ones, of good tenants too, into otel.metric.overflow.',
+  why: 'Each value of a label is a series for each instrument of each replica, and stays in memory as long as the process lives. Callers choose the values of baggage, so one of them can fill the memory of the service and of the backend. The SDK stops at 2000 series: it folds all others, of good tenants too, into otel.metric.overflow.',
   production:
-    'Let only keys of the registry onto metrics, each with a bound of values, and name the rest `other`. Identifiers go on spans and logs, never on metrics.',
+    'Let only keys of the registry onto metrics, each with a bound on its values, and name the rest `other`. Identifiers belong on spans and logs, never on metrics.',
 });

@@ -22,7 +22,7 @@ function count(spans: readonly Span[], key: string): string {
 export const spanAttrs = experiment({
   name: 'span-attrs',
   question: 'Is baggage an attribute of spans?',
-  did: 'A → B, called with baggage mesh.tenant and card.number: under a plain NodeSDK, with its BaggageSpanProcessor for keys of ours, and with our preload.',
+  did: 'A → B, called with mesh.tenant and card.number in the baggage: under a plain NodeSDK, with its BaggageSpanProcessor for our keys, and with our preload.',
   expected: {
     'spans with mesh.tenant, plain NodeSDK': '0 of 3',
     'spans with mesh.tenant, BaggageSpanProcessor': '3 of 3',
@@ -40,7 +40,7 @@ export const spanAttrs = experiment({
       'spans with card.number, our preload': count(ours, 'card.number'),
     };
   },
-  why: 'Baggage is a part of the context, not of the span. A search for a tenant finds nothing until a span processor copies entries as each span starts.',
+  why: 'Baggage is a part of the context, not of the span. A search for a tenant finds nothing until a span processor copies entries when a span starts.',
   production:
-    'Copy by a list of keys, never all: baggage comes from callers, and what it holds would be kept for as long as traces are. Keys belong in one table with owner and destinations.',
+    'Copy by a list of keys, never all: baggage comes from callers, and its content would be kept as long as the traces. Keep the keys in one table, with their owners and destinations.',
 });

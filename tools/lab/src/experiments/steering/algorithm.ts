@@ -20,7 +20,7 @@ async function refusal(mesh: Mesh): Promise<string> {
 export const algorithm = experiment({
   name: 'algorithm',
   question: 'Can baggage choose how the work is done, three hops away?',
-  did: 'The three services. Runs over [0, 10^6) with mesh.algorithm in their baggage; then one that would not end with the algorithm it names.',
+  did: 'The three services: runs over [0, 10^6) with mesh.algorithm in their baggage, then a run that would take too long with the algorithm it names.',
   expected: {
     'mesh.algorithm=sieve': '78498 verified primes by sieve',
     'mesh.algorithm=trial': '78498 verified primes by trial',
@@ -45,7 +45,7 @@ export const algorithm = experiment({
       'that order, as the transformer counts and logs it': await refusal(mesh),
     };
   },
-  why: 'The transformer reads the key where the work is done; the loader and the protocol between them know nothing of it. The value is on spans, logs and the CPU metric, so that variants can be compared.',
+  why: 'The transformer reads the key where the work is done; the loader and the protocol between them do not know it. The value is on spans, logs and the CPU metric, so that variants can be compared.',
   production:
-    'This is a feature flag for one request, and it comes from outside: a closed set of values, and a bound on what each may cost. An order that cannot be followed is counted, and the work done as usual.',
+    'This is a feature flag for one request, and it comes from outside. It needs a closed set of values, and a bound on what each may cost. An order that is refused is counted, and the work is done as usual.',
 });

@@ -51,7 +51,7 @@ const isSame = (a: number, b: number): boolean => Math.abs(a - b) < 1e-6;
 export const chargeback = experiment({
   name: 'chargeback',
   question: 'Which tenant burns the CPU?',
-  did: 'The three services. acme runs 8·10^9 numbers from 10^12 on, globex and somebody without a name 2·10^9 each; then `meshctl chargeback`.',
+  did: 'The three services: acme runs 8·10^9 numbers from 10^12 on; globex, and a run without a tenant, 2·10^9 each. Then `meshctl chargeback`.',
   expected: {
     'tenants on the bill': '(none), acme, globex',
     'the least that one was charged': 'far more than a tick of the CPU clock',
@@ -94,7 +94,7 @@ export const chargeback = experiment({
         addUp.length === 3 ? 'the CPU time of the process' : JSON.stringify(services),
     };
   },
-  why: 'Worker threads measure their own CPU time task by task, and the task has the baggage of the request it belongs to. The same number goes on the span and into the metric; what is left of the process is what nobody ordered: start-up, garbage collection, telemetry.',
+  why: 'Worker threads measure their CPU time for each task, and a task has the baggage of its request. The same number goes on the span and into the metric. The rest of the process is what no request caused: start, garbage collection, telemetry.',
   production:
-    'Charge by the metric, which no sampling bends, and use spans to find out why. Wall time is no measure: it charges those who wait for those who work.',
+    'Charge by the metric, which does not depend on sampling, and use spans to find out why. Wall time is no measure: it charges those who wait for those who work.',
 });

@@ -31,7 +31,7 @@ async function isUnderWay(mesh: Mesh): Promise<boolean> {
 export const contention = experiment({
   name: 'contention',
   question: 'Who waits behind whom?',
-  did: 'The three services with one extractor thread, where every block takes 20 ms of CPU time. A long run of tenant hobby, tier free, keeps it busy with 8 blocks at once; meanwhile a short run of tenant acme, tier gold.',
+  did: 'The three services with one extractor thread, where every block takes 20 ms of CPU time. A long run of tenant hobby, tier free, keeps it busy with 8 blocks at once. Meanwhile there is a short run of tenant acme, tier gold.',
   expected: {
     'the run of acme': 'succeeds',
     'the run of hobby meanwhile': 'goes on',
@@ -59,7 +59,7 @@ export const contention = experiment({
       'mean wait of gold': goldMs < freeMs ? 'less than that of free' : `${goldMs} ms, free ${freeMs} ms`,
     };
   },
-  why: 'A span that waits looks like a span that works. The queue knows who holds its place and who stands before, because each brought its baggage; it puts both on the span as an event, and the tier decides the order.',
+  why: 'A span that waits looks like a span that works. The queue knows who holds its slot and who is first in line, because each request brought its baggage. It records both in an event on the span, and it orders by tier.',
   production:
-    'Record the wait apart from the work, with whom it was behind. The queue has to let old ones of low tiers in from time to time, or gold starves free.',
+    'Record the wait separately from the work, with those it was behind. The queue has to let old requests of low tiers in from time to time, or gold starves free.',
 });

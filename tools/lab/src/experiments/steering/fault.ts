@@ -36,7 +36,7 @@ async function refused(mesh: Mesh): Promise<string> {
 export const fault = experiment({
   name: 'fault',
   question: 'Can baggage make one request fail and leave the others alone?',
-  did: 'The three services. Runs with mesh.fault.SERVICE in their baggage, runs without; then the same where FAULTS_ENABLED is false.',
+  did: 'The three services: runs with mesh.fault.SERVICE in their baggage and runs without. Then one where FAULTS_ENABLED is false.',
   expected: {
     'mesh.fault.transformer=status:RESOURCE_EXHAUSTED': 'fails, and says that it was ordered',
     'mesh.fault.loader=error:1': 'fails, and says that it was ordered',
@@ -65,7 +65,7 @@ export const fault = experiment({
       'mesh.fault.loader=error:1, faults disabled': await refused(guarded),
     };
   },
-  why: 'The order travels with the request, so that only its own trace fails, at the one service the key names, however deep in the tree that is. The span says that it was ordered: nobody hunts a bug that was asked for.',
+  why: 'The order travels with the request, so only its own trace fails, at the service that the key names, however deep in the tree that is. The span says that the fault was ordered, so nobody looks for a bug.',
   production:
-    'Try failure on real deployments with a request of your own: retries, alerts and dashboards then show it. Off by configuration where callers are strangers, and the key taken away at the edge.',
+    'Try failures on real deployments with a request of your own, and see whether retries, alerts and dashboards work. Where callers are strangers, switch faults off by configuration, and remove the key at the edge.',
 });

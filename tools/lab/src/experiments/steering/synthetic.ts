@@ -34,7 +34,7 @@ export const synthetic = experiment({
         marked.length === spans.length && spans.length > 0 ? 'all' : `${marked.length}`,
     };
   },
-  why: 'The load generator sets the key once, and every service that has a side effect asks for it. Nothing in between has to know.',
+  why: 'The load generator sets the key once, and every service with a side effect looks at it. No service in between has to know.',
   production:
-    'Test that it has the effect, as this does: a key that nobody reads any more looks the same from outside. Leave synthetic traffic out of alerts and bills by the same key.',
+    'Test that the key has its effect, as this experiment does: a key that no service reads looks the same from outside. Use it to leave synthetic traffic out of alerts and bills.',
 });

@@ -4,7 +4,7 @@ import { callHops } from '../../hop/call-hops.ts';
 export const boundary = experiment({
   name: 'boundary',
   question: 'Where must baggage stop?',
-  did: 'A client of ours sends a tenant, a card number and a key of somebody else to A, which calls a third party: once as it is, once without baggage. Under NodeSDK, and with our preload.',
+  did: 'One of our clients sends a tenant, a card number and a key of somebody else to A, which calls a third party: once unchanged, once without baggage. Under NodeSDK, and with our preload.',
   expected: {
     'NodeSDK, at the third party': 'mesh.tenant=acme,card.number=4711,vendor.key=1',
     'our preload, at the third party': 'mesh.tenant=acme',
@@ -44,7 +44,7 @@ export const boundary = experiment({
           : `the key ${keys} times, the value ${values} times`,
     };
   },
-  why: 'A propagator writes whatever is in the context to whomever is called, third parties included, and whatever a caller sent is in the context.',
+  why: 'A propagator writes everything in the context to everybody who is called, third parties included. And everything that a caller sent is in the context.',
   production:
-    'Let in by a list at the first hop, and let nothing out: wrap clients of third parties in `context.with(propagation.deleteBaggage(context.active()), …)`. Count what is dropped and log the key, never the value.',
+    'Accept by a list at the first hop, and let nothing out: wrap clients of third parties in `context.with(propagation.deleteBaggage(context.active()), …)`. Count what is dropped, and log the key but never the value.',
 });

@@ -79,7 +79,7 @@ export const cost = experiment({
         addedUs < 5_000 ? 'less than 5 ms' : `${Math.round(addedUs)} µs`,
     };
   },
-  why: 'Every hop parses all entries and writes all of them again, into every call: the bytes are paid for each hop and each attempt, the CPU twice a hop.',
+  why: 'Every hop parses all entries and writes all of them into every call. The bytes are paid for each hop and each attempt, the CPU time twice for each hop.',
   production:
-    'A handful of short keys costs nothing that can be seen. Baggage is for what steers and labels a request, not for its data: a token or a document in it travels to services that never asked for it.',
+    'A handful of short keys has no visible cost. Baggage is for what steers and labels a request, not for its data: a token or a document in it reaches services that never asked for it.',
 });

@@ -5,7 +5,7 @@ import { parseBaggageHeader } from '../../w3c.ts';
 export const encoding = experiment({
   name: 'encoding',
   question: 'What happens to spaces, €, quotes, = and duplicates?',
-  did: 'A → B under NodeSDK. The client sends header values as they stand here; a value with everything in it is set in the code of A.',
+  did: 'A → B under NodeSDK. The client sends these header values unchanged; the code of A sets a value that contains all special characters.',
   expected: {
     'a=Trom Chocolatier': 'a=Trom%20Chocolatier',
     'c=1;ttl=5,c=2': 'c=2',
@@ -44,7 +44,7 @@ export const encoding = experiment({
           : String(hops[1]?.active.baggage['all']),
     };
   },
-  why: 'On the wire a value is percent-encoded ASCII; the API takes any text and gives it back. What is malformed is skipped member by member, without a word. Properties after a semicolon belong to the entry, so that the duplicate that wins takes them away.',
+  why: 'On the wire a value is percent-encoded ASCII. The API takes any text and returns it unchanged. A malformed member is skipped silently. Properties after a semicolon belong to the entry, so a later duplicate removes them.',
   production:
-    'Write baggage through the API, never by hand. Send no empty values: absent is clearer. Log what is dropped at the edge, because nobody else will.',
+    'Write baggage with the API, never by hand. Send no empty values: an absent key is clearer. Log what is dropped at the edge, because nobody else does.',
 });

@@ -6,7 +6,7 @@ import { drawTrace } from '../../w3c.ts';
 export const forge = experiment({
   name: 'forge',
   question: 'Can a caller claim to be another tenant?',
-  did: 'edge → B. The caller claims mesh.tenant=root: at an edge that believes it, then at one that puts the tenant it has authenticated in its place, in the handler or in an interceptor of the server.',
+  did: 'edge → B. The caller claims mesh.tenant=root: first at an edge that believes it, then at one that replaces it by the authenticated tenant, in the handler or in an interceptor of the server.',
   expected: {
     'at B, the edge believes': 'root',
     'at B, claimed twice': 'root',
@@ -50,7 +50,7 @@ export const forge = experiment({
       'all spans of that edge': tenants(await lab.spans(early.traceId)),
     };
   },
-  why: 'Baggage is a header like any other: unsigned, and written by whoever calls. A handler that overwrites it comes too late for its own server span, which shows the forged name; an interceptor of grpc-js runs before the instrumentation reads the headers.',
+  why: 'Baggage is a header like any other: unsigned, and written by the caller. A handler that overwrites it is too late for its own server span, which shows the forged name. An interceptor of grpc-js runs before the instrumentation reads the headers.',
   production:
-    'Never authorise or charge by baggage that came from outside. Overwrite it at the edge before it is read, in the proxy or in an interceptor, as our loader does by the client certificate (docs/tls.md); inside, mutual TLS keeps strangers from being callers.',
+    'Never authorize or charge by baggage from outside. Overwrite it at the edge before it is read, in the proxy or in an interceptor, as our loader does by the client certificate (docs/tls.md). Inside, mutual TLS keeps strangers out.',
 });

@@ -4,7 +4,7 @@ import { callHops } from '../../hop/call-hops.ts';
 export const leak = experiment({
   name: 'leak',
   question: 'Can the baggage of one call end up in another?',
-  did: 'A → B twice, first with mesh.tenant=acme, then with none: once A makes new Metadata for each call, once it uses one object for all.',
+  did: 'A → B twice, first with mesh.tenant=acme, then without: once A makes new Metadata for each call, once it uses one object for all calls.',
   expected: {
     'second call, new Metadata': 'no baggage',
     'second call, shared Metadata': 'mesh.tenant=acme',
@@ -22,7 +22,7 @@ export const leak = experiment({
       'second call, shared Metadata': await second(true),
     };
   },
-  why: 'The instrumentation writes into the Metadata object of the caller. Without baggage it writes nothing, and what the call before wrote stays.',
+  why: 'The instrumentation writes into the Metadata object of the caller. Without baggage it writes nothing, and the entry of the call before stays.',
   production:
-    'New Metadata for every call, as our client does. A constant with the credentials of all calls is how one tenant gets charged for another.',
+    'Make new Metadata for every call, as our client does. With a constant that holds the credentials of all calls, one tenant is charged for another.',
 });

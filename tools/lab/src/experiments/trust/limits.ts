@@ -17,7 +17,7 @@ async function passed(route: readonly Hop[], baggage: string): Promise<string> {
 export const limits = experiment({
   name: 'limits',
   question: 'How much baggage is too much?',
-  did: 'A → B under NodeSDK. A gets more and more baggage; counted is what it sends on to B. Then 200 to a service with our preload.',
+  did: 'A → B under NodeSDK. A gets more and more baggage, and the table shows what it sends on to B. Then a service with our preload gets 200 members.',
   expected: {
     '64 members': '64',
     '200 members': '180',
@@ -48,7 +48,7 @@ export const limits = experiment({
       );
     return { ...found, '200 members, dropped and counted by our preload': drops.toSorted().join(', ') };
   },
-  why: 'The propagator keeps 180 members, 4096 bytes a member and 8192 in all, and drops the rest without a word: what came first stays. The W3C asks for no more than 64 members and 8192 bytes, where other languages stop. Above 64 KiB of compressed headers HTTP/2 ends the call itself.',
+  why: 'The propagator keeps 180 members, 4096 bytes a member and 8192 bytes in all. It keeps what comes first and drops the rest silently. W3C asks for no more than 64 members and 8192 bytes, where other languages stop. HTTP/2 itself ends a call with more than 64 KiB of compressed headers.',
   production:
-    'Stay below 64 members and a few hundred bytes. Count what is dropped, with the reason: here `mesh.baggage.dropped`, and one log record a key.',
+    'Stay below 64 members and a few hundred bytes. Count what is dropped, by reason: here with `mesh.baggage.dropped` and one log record for each key.',
 });

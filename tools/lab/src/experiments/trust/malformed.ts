@@ -16,7 +16,7 @@ async function outcome(route: readonly Hop[], headers: Headers): Promise<string>
 export const malformed = experiment({
   name: 'malformed',
   question: 'What do malformed and duplicated headers do?',
-  did: 'A → B with our preload. Headers that no propagator would write are sent straight to A, most with a good mesh.tenant beside them.',
+  did: 'A → B with our preload. A is sent headers that no propagator would write, most of them beside a valid mesh.tenant.',
   expected: {
     'traceparent that is no traceparent': 'answered, new trace, mesh.tenant=acme',
     'traceparent of zeros': 'answered, new trace, mesh.tenant=acme',
@@ -47,7 +47,7 @@ export const malformed = experiment({
       'tracestate that is none': await outcome(route, { traceparent, tracestate: '=,=,;', baggage }),
     };
   },
-  why: 'Propagators must not throw: what cannot be read is as if it were absent, and the call goes on. A broken trace header costs the trace, not the baggage, since each has a propagator of its own.',
+  why: 'Propagators must not throw: what cannot be read counts as absent, and the call goes on. A broken trace header costs the trace but not the baggage, since each has its own propagator.',
   production:
-    'A trace that begins in the middle of the system is the symptom of a broken header before it: look at what the hop received, with a probe, not at what the caller says it sent.',
+    'A trace that begins in the middle of the system is the symptom of a broken header before it. Use a probe to see what the hop received, not what the caller claims to have sent.',
 });
