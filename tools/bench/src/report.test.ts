@@ -10,7 +10,7 @@ test.each([
   expect(median(values)).toBe(middle);
 });
 
-test('a figure over its bound is marked, one without bound or referee is not', () => {
+test('a figure above its bound is marked; one without a bound or a referee is not', () => {
   expect(isKept({ figure: 'f', ours: '', ratio: 1.31, must: 1.3 })).toBe(false);
   expect(isKept({ figure: 'f', ours: '', ratio: 1.3, must: 1.3 })).toBe(true);
   expect(isKept({ figure: 'f', ours: '', ratio: 9 })).toBe(true);

@@ -94,7 +94,7 @@ test('the services are those of the mesh, two jobs and a backend', () => {
   expect(Object.keys(services).toSorted()).toEqual([...ours, 'otel-lgtm'].toSorted());
 });
 
-test('no .env is needed: every variable has a default, and one only', () => {
+test('no .env is needed: every variable has exactly one default', () => {
   const variables = [text, embedded, production].flatMap(variablesOf);
   expect(variables.length).toBeGreaterThan(20);
   expect(variables.filter(({ fallback }) => !fallback)).toEqual([]);
@@ -138,7 +138,7 @@ test.each(ours)('%s is given only variables that it reads', (name) => {
   expect(unread).toEqual([]);
 });
 
-test.each(apps)('%s listens for its neighbours, and its check asks its own port', (name) => {
+test.each(apps)('%s listens for its neighbors, and its health check asks its own port', (name) => {
   const { environment, healthcheck } = service(name);
   expect(environment[`${name.toUpperCase()}_HOST`]).toBe('0.0.0.0');
   expect(environment[`${name.toUpperCase()}_PORT`]).toBeUndefined();
@@ -165,7 +165,7 @@ test('only the jobs wait for the backend: services start without one', () => {
     expect(service(job).depends_on?.['otel-lgtm']).toEqual({ condition: 'service_healthy' });
 });
 
-test('traffic is there only when asked for', () => {
+test('traffic runs only when asked for', () => {
   expect(ours.filter((name) => service(name).profiles)).toEqual(['traffic']);
 });
 
@@ -182,7 +182,7 @@ test('the demo reads from where Grafana reads, and leads to where Grafana is pub
   expect(service('otel-lgtm').ports).toContain(`127.0.0.1:${grafana.port}:3000`);
 });
 
-test('services that may be scaled hold no port of the host', () => {
+test('services that may be scaled publish no port', () => {
   expect([service('extractor').ports, service('transformer').ports]).toEqual([undefined, undefined]);
   expect(service('loader').ports).toEqual([`127.0.0.1:${defaultPort('loader')}:${defaultPort('loader')}`]);
 });
@@ -195,7 +195,7 @@ test('every port is published once, to this machine only, under the number it ha
 });
 
 test.each(ours)(
-  '%s hears every signal, may write nothing but its volumes, gains no rights and has limits',
+  '%s receives every signal, writes only to its volumes, gains no rights and has limits',
   (name) => {
     expect(service(name)).toMatchObject({
       init: true,
@@ -214,7 +214,7 @@ test.each(ours)('the image of %s is built from its package', (name) => {
   expect(build?.args['APP']).toBe(directory);
 });
 
-test('every tool that the image of the demo is made of goes to the builder', () => {
+test('every tool in the image of the demo is sent to the builder', () => {
   const sent = [...read('.dockerignore').matchAll(/^!(tools\/\w+)$/gm)].map(
     ([, directory = '']) => directory,
   );
@@ -232,13 +232,13 @@ test('the backend is pinned to a version', () => {
   expect(service('otel-lgtm').image).toMatch(/^grafana\/otel-lgtm:\d+\.\d+\.\d+$/);
 });
 
-test('the backend is told nothing that the services are told: it would send everything on to itself', () => {
+test('the backend has none of the variables of the services: it would forward everything to itself', () => {
   expect(Object.keys(service('otel-lgtm').environment).filter((name) => name.startsWith('OTEL_'))).toEqual(
     [],
   );
 });
 
-test('what is mounted into the backend exists and is read only', () => {
+test('what is mounted into the backend exists and is read-only', () => {
   const mounts = (service('otel-lgtm').volumes ?? []).filter((mount) => mount.startsWith('.'));
   expect(mounts.length).toBeGreaterThan(4);
   expect(mounts.filter((mount) => !mount.endsWith(':ro'))).toEqual([]);
@@ -298,7 +298,7 @@ test.each(apps)(
   },
 );
 
-test('the image runs a program without a serve target as it is, with its arguments', async () => {
+test('the image runs a program without a serve target unchanged, with its arguments', async () => {
   expect(await imageStart('tools/meshctl')).toBe('#!/bin/sh\nexec node tools/meshctl/src/main.ts "$@"\n');
 });
 

@@ -117,8 +117,8 @@ describe.skipIf(missing)('on a Docker engine', { timeout: 120_000 }, () => {
 
   test.each([
     ['does not answer', 'pause', 'unpause'],
-    ['is started again', 'stop', 'start'],
-  ])('a backend that %s during a run loses nothing of the services', async (_, away, back) => {
+    ['is restarted', 'stop', 'start'],
+  ])('no telemetry is lost when the backend %s during a run', async (_, away, back) => {
     await mesh.compose(away, 'otel-lgtm');
     const run = await mesh.meshctl('run', '--from', '10^12', '--count', '10^9', '--json');
     await mesh.compose(back, 'otel-lgtm');
@@ -141,14 +141,14 @@ describe.skipIf(missing)('on a Docker engine', { timeout: 120_000 }, () => {
     expect(sizes.filter((size) => size - base > 120 * megabyte)).toEqual([]);
   });
 
-  test.each(apps)('%s runs as a plain user on a file system that it cannot write', async (name) => {
+  test.each(apps)('%s runs as a plain user on a file system that it cannot write to', async (name) => {
     const [container = ''] = await mesh.containers(name);
     const script = `try { fs.writeFileSync('/mesh/x', '') } catch ({ code }) { console.log(process.getuid(), code) }`;
     const { stdout } = await docker('exec', container, 'node', '-e', script);
     expect(stdout.trim()).toBe('1000 EROFS');
   });
 
-  test('nothing met its limit of memory or was started again', async () => {
+  test('no service hit its memory limit or was restarted', async () => {
     const states = await inspect(
       await containers(),
       '{{.State.OOMKilled}} {{.RestartCount}} {{.State.Health.Status}}',
@@ -156,7 +156,7 @@ describe.skipIf(missing)('on a Docker engine', { timeout: 120_000 }, () => {
     expect(states).toEqual(Array.from({ length: 5 }, () => 'false 0 healthy'));
   });
 
-  test('the overlay for production knows callers by certificate, and obeys none of their faults', async () => {
+  test('the production overlay knows callers by certificate, and injects none of their faults', async () => {
     const certificates = mkdtempSync(join(tmpdir(), 'prime-mesh-tls-'));
     chmodSync(certificates, 0o755); // the containers run as another user
     const script = join(root, 'tools/compose/example-certificates.sh');

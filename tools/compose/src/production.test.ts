@@ -41,7 +41,7 @@ const lab = await composed(['docker-compose.yml'], {});
 if (!plain) process.stderr.write('tests of the production overlay are left out: no docker compose\n');
 
 test.skipIf(!plain).each(apps)(
-  'in production, baggage orders nothing of %s, unless that is asked for',
+  'in production, baggage does not control %s unless that is switched on',
   async (name) => {
     expect(plain?.[name]?.environment).toMatchObject({
       FAULTS_ENABLED: 'false',
@@ -54,12 +54,12 @@ test.skipIf(!plain).each(apps)(
   },
 );
 
-test.skipIf(!plain)('in production no job is started', () => {
+test.skipIf(!plain)('in production, no job is started', () => {
   expect(Object.keys(lab ?? {})).toContain('demo');
   expect(Object.keys(plain ?? {}).toSorted()).toEqual([...apps, 'otel-lgtm'].toSorted());
 });
 
-test.skipIf(!plain)('in production the loader alone is published, and Grafana to this machine', async () => {
+test.skipIf(!plain)('in production, only the loader is published, and Grafana to this machine', async () => {
   const open = await composed(production, { PUBLISH_ADDRESS: '0.0.0.0' });
   const published = Object.entries(open ?? {}).flatMap(([name, { ports = [] }]) =>
     ports.map((port) => `${name} ${port.host_ip}:${port.published}`),
@@ -68,7 +68,7 @@ test.skipIf(!plain)('in production the loader alone is published, and Grafana to
 });
 
 test.skipIf(!plain).each([...apps, 'demo', 'traffic'] as const)(
-  '%s has TLS where there are files, each its own',
+  '%s has TLS if there are files, each service its own',
   (name) => {
     const files = {
       MESH_TLS_CERT: '/tls/cert.pem',

@@ -5,7 +5,7 @@ import { startSender } from './testing/sender.ts';
 
 const config = { host: '127.0.0.1', otlpPort: 0, pagePort: 0 };
 
-test('what one backend gets, the one behind it gets as well', async () => {
+test('what one backend receives, the next one receives as well', async () => {
   await using behind = await startDevtools(config);
   const lost: string[] = [];
   const forwardTo = { address: behind.otlpAddress, onLost: (reason: string) => void lost.push(reason) };
@@ -24,7 +24,7 @@ test('what one backend gets, the one behind it gets as well', async () => {
   expect(lost).toEqual([]);
 });
 
-test('a backend behind that is away is told, and nothing of the own is lost', async () => {
+test('a next backend that is away is reported, and nothing is lost here', async () => {
   const gone = await startDevtools(config);
   await gone[Symbol.asyncDispose]();
   const lost: string[] = [];

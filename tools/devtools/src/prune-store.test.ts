@@ -3,7 +3,7 @@ import { DevtoolsServer } from 'autotel-devtools/server';
 import { expect, test } from 'vitest';
 import { pruneStore } from './prune-store.ts';
 
-test('whole traces go, oldest first, until the spans fit', () => {
+test('whole traces are removed, oldest first, until the spans fit', () => {
   const store = storeWith([4, 4, 4]);
   expect(pruneStore(store, { spans: 8, logs: 10, values: 100 })).toBe(true);
   expect(traceIds(store)).toEqual(['trace-2', 'trace-1']);
@@ -17,7 +17,7 @@ test('the newest trace stays, however large', () => {
   expect(traceIds(store)).toEqual(['trace-1']);
 });
 
-test('the oldest logs and the values seen longest ago go', () => {
+test('the oldest logs and the values seen longest ago are removed', () => {
   const store = storeWith([4]);
   store.addLogs([1, 2, 3].map((n) => ({ id: `log-${n}`, timestamp: n, body: `${n}`, attributes: { n } })));
   pruneStore(store, { spans: 8, logs: 2, values: 1 });

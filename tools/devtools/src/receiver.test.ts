@@ -13,7 +13,7 @@ test('an export that is not protobuf is answered with INVALID_ARGUMENT', async (
   expect(await metricNames(devtools.url)).toEqual([]);
 });
 
-test('an export of more than 4 MiB is taken', async () => {
+test('an export of more than 4 MiB is accepted', async () => {
   await using devtools = await startDevtools({ host: '127.0.0.1', otlpPort: 0, pagePort: 0 });
   const unknownField = Buffer.concat([
     Buffer.from([0x7a, 0x80, 0x80, 0x80, 0x04]),
@@ -22,7 +22,7 @@ test('an export of more than 4 MiB is taken', async () => {
   expect(await exportRaw(devtools.otlpAddress, 'trace.v1.TraceService', unknownField)).toBeNull();
 });
 
-test('OTLP over HTTP is refused with the way that works', async () => {
+test('OTLP over HTTP is refused, naming the protocol that works', async () => {
   await using devtools = await startDevtools({ host: '127.0.0.1', otlpPort: 0, pagePort: 0 });
   const reply = await fetch(`${devtools.url}/v1/metrics`, { method: 'POST', body: '{}' });
   expect(reply.status).toBe(415);

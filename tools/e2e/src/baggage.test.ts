@@ -70,7 +70,7 @@ test('every key set at the edge is on each span and log of every hop', async () 
   }
 });
 
-test('of these keys, metrics carry those that the table lets on them', async () => {
+test('of these keys, metrics carry only those that the table allows', async () => {
   for (const service of services) {
     await expect
       .poll(async () => {
@@ -151,7 +151,7 @@ test.each<[string, Record<string, string | string[]>, [string, number][]]>([
     [['unknown_key', 2]],
   ],
   ['b3 against W3C', { b3: '80f198ee56343ba864fe8b2a57d3eff7-e457b5a2e4d86bd1-0', traceparent: parent }, []],
-])('sent straight to each service, %s costs no call and is counted', async (_, headers, counted) => {
+])('sent straight to each service, %s fails no call and is counted', async (_, headers, counted) => {
   const before = await Promise.all(counted.map(async ([reason]) => dropped('extractor', reason)));
   const call = async (variable: string, method: string, message: Buffer) =>
     rawCall(mesh.env[variable] ?? '', `primemesh.v1.${method}`, message, headers);
@@ -163,7 +163,7 @@ test.each<[string, Record<string, string | string[]>, [string, number][]]>([
   }
 });
 
-test('what is dropped is logged once by each service that drops it, without its value', async () => {
+test('each service logs what it drops once, without its value', async () => {
   for (const [variable, method] of [
     ['EXTRACTOR_ADDRESS', 'Extractor/Extract'],
     ['TRANSFORMER_ADDRESS', 'Transformer/Transform'],
@@ -177,7 +177,7 @@ test('what is dropped is logged once by each service that drops it, without its 
   }
 });
 
-test('where faults are off they are dropped and counted; mesh.debug records what the sampler does not', async () => {
+test('where faults are off, they are dropped and counted; mesh.debug records what the sampler does not', async () => {
   await using other = await startMesh({
     all: { FAULTS_ENABLED: 'false', OTEL_TRACES_SAMPLER: 'parentbased_always_off' },
   });

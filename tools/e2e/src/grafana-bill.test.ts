@@ -24,7 +24,7 @@ function samples(minutes: number): string {
   );
 }
 
-test.skipIf(!hasPrometheus())('a bill counts what was counted in its time alone', async () => {
+test.skipIf(!hasPrometheus())('a bill counts only what was counted in its period', async () => {
   let scrapes = 0;
   await using prometheus = await startPrometheus(() => samples((scrapes += 1) === 1 ? -12 : 0));
   await using tempo = await serveHttp('application/json', () => JSON.stringify({ traces: [] }));

@@ -243,7 +243,7 @@ describe.skipIf(!hasPrometheus())('with Tempo, Loki and Prometheus as the backen
     ['MESHCTL_TEMPO', 'no traces can be read from Tempo'],
     ['MESHCTL_LOKI', 'no logs can be read from Loki'],
     ['MESHCTL_PROMETHEUS', 'no metrics can be read from Prometheus'],
-  ])('if %s leads nowhere, that is said with what to do', async (variable, message) => {
+  ])('if %s leads nowhere, meshctl says so and what to do', async (variable, message) => {
     const gone = await serveHttp('text/plain', () => '');
     await gone[Symbol.asyncDispose]();
     const ended = await verify({ [variable]: gone.url.origin });

@@ -3,7 +3,7 @@ import { run, start } from './start-process.ts';
 
 const node = (code: string): string[] => ['node', '-e', code];
 
-test('a process that is run to its end gives code, both streams and its last line as an object', async () => {
+test('run returns code, both streams and the last line as an object', async () => {
   const code = `console.log('a'); console.error('b'); console.log('{"c":1}'); process.exitCode = 3`;
   expect(await run(node(code))).toEqual({
     code: 3,
@@ -13,7 +13,7 @@ test('a process that is run to its end gives code, both streams and its last lin
   });
 });
 
-test('it has the environment given on top of that of this process, and its input', async () => {
+test('a process gets its input, and its environment on top of that of this process', async () => {
   const code = `process.stdin.pipe(process.stdout); process.stdout.write(process.env.GIVEN + ' ' + process.env.PATH + ' ')`;
   const { stdout } = await run(node(code), {
     env: { GIVEN: 'x', PATH: undefined },
@@ -37,7 +37,7 @@ test.each([
     `console.log('said'); setInterval(() => {}, 1000)`,
     /^the child has not written more after 500 ms:\n/,
   ],
-])('who awaits a text of a process that %s is told what it wrote', async (_, code, message) => {
+])('until fails with the output of a process that %s', async (_, code, message) => {
   const child = start(node(code), { name: 'the child' });
   await expect(child.until('more', { withinMs: 500 })).rejects.toThrow(message);
   await child.stop('SIGKILL');
@@ -48,7 +48,7 @@ test('a process that takes too long is killed', async () => {
   await expect(hung).rejects.toThrow(/^it has not ended 500 ms from its start:\n/);
 });
 
-test('a program that is not there is no process', async () => {
+test('a program that is not installed is an error', async () => {
   await expect(run(['no-such-program'])).rejects.toThrow(/ENOENT/);
   await expect(start(['no-such-program']).until('x')).rejects.toThrow(/^no-such-program ended before/);
 });

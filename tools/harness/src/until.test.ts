@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { until } from './until.ts';
 
-test('it asks until the answer is there', async () => {
+test('it asks until an answer is accepted', async () => {
   let asked = 0;
   expect(
     await until(
@@ -12,7 +12,7 @@ test('it asks until the answer is there', async () => {
   ).toBe(3);
 });
 
-test('a question that fails is asked again', async () => {
+test('an ask that throws is called again', async () => {
   let asked = 0;
   const ask = (): string => {
     if (asked++ === 0) throw new Error('not yet');
@@ -21,7 +21,7 @@ test('a question that fails is asked again', async () => {
   expect(await until('an answer', ask)).toBe('now');
 });
 
-test('it gives up in time, naming what was awaited and what came', async () => {
+test('it gives up in time, with what was awaited and the last answer', async () => {
   const never = until(
     'the end',
     () => 'a beginning',

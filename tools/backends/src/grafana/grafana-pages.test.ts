@@ -33,7 +33,7 @@ test('the trace of a run is a page of Explore on Tempo, over the time of the run
   });
 });
 
-test('a trace of which no more is known is looked for in the last hour', () => {
+test('a trace without a run is shown over the last hour', () => {
   expect(paneOf(pages.tracePage(traceId))).toMatchObject({ range: { from: 'now-1h', to: 'now' } });
 });
 
@@ -62,7 +62,7 @@ test('a run that goes on, without a tenant, is shown until now and with every te
   });
 });
 
-test('without Grafana a trace is where Tempo has it', () => {
+test('without Grafana, the page of a trace is its answer from Tempo', () => {
   const { tracePage, runPages } = grafanaPages(stores);
   expect(tracePage(traceId)).toBe(`http://tempo:3200/api/v2/traces/${traceId}`);
   expect(runPages(run)).toEqual([]);

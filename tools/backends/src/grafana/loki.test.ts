@@ -15,7 +15,7 @@ async function startLoki(records: readonly { ns: number; span: string }[]) {
   });
 }
 
-test('all pages are read, and records of one time on two pages once', async () => {
+test('all pages are read, and a record on two pages is returned once', async () => {
   const records = [1, 2, 2, 2, 3, 4, 5, 5, 6].map((ns, index) => ({ ns, span: `span ${index}` }));
   await using loki = await startLoki(records);
   const found = await lokiRecords(loki.url, '{}', { startNs: 0n, endNs: 7n, limit: 3 });
@@ -23,7 +23,7 @@ test('all pages are read, and records of one time on two pages once', async () =
   expect(found.map(({ timeNs }) => Number(timeNs))).toEqual(records.map(({ ns }) => ns));
 });
 
-test('more records of one time than a page has places are not asked for for ever', async () => {
+test('reading ends even if a page cannot hold all records of one time', async () => {
   const records = [1, 1, 1, 2].map((ns, index) => ({ ns, span: `span ${index}` }));
   await using loki = await startLoki(records);
   const found = await lokiRecords(loki.url, '{}', { startNs: 0n, endNs: 7n, limit: 2 });
