@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { ConfigError } from './config-error.ts';
+import { otlpEndpointForms, parseOtlpEndpoint } from './otlp-endpoint.ts';
 
 interface Default<T> {
   readonly default?: T;
@@ -101,6 +102,17 @@ export class EnvReader {
       const mayBeMany = scheme.startsWith('ipv');
       return addresses.every(isHostPort) && (mayBeMany || addresses.length === 1) ? raw : undefined;
     });
+  }
+
+  /** Reads where OTLP goes, in any form that the exporters dial, and returns the form that all of them know. */
+  endpoint(name: string, options: Default<string> = {}): string {
+    return this.#read(
+      name,
+      options,
+      '',
+      `must be ${otlpEndpointForms}`,
+      (raw) => parseOtlpEndpoint(raw)?.target,
+    );
   }
 
   /** Reads the absolute path of a directory, which need not exist yet; a relative one starts at the working directory. */

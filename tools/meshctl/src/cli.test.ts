@@ -1,6 +1,6 @@
 import { until } from '@prime-mesh/harness';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -74,6 +74,15 @@ test.each([
 test('a broken variable is a usage error that names it', async () => {
   const { code, stderr } = await meshctl(['runs'], { ...env, LOADER_PORT: 'high' });
   expect(stderr).toContain('LOADER_PORT="high" must be an integer in [1, 65535]');
+  expect(code).toBe(2);
+});
+
+test('the file of variables is read, and the environment wins over it', async () => {
+  const file = join(state.MESHCTL_STATE_DIR, 'variables.env');
+  writeFileSync(file, 'LOADER_PORT=high\nEXTRACTOR_PORT=low\n');
+  const { code, stderr } = await meshctl(['runs'], { ...env, MESHCTL_ENV_FILE: file, EXTRACTOR_PORT: '1' });
+  expect(stderr).toContain('LOADER_PORT="high" must be an integer in [1, 65535]');
+  expect(stderr).not.toContain('EXTRACTOR_PORT');
   expect(code).toBe(2);
 });
 

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
-import { readConfig } from './config/config.ts';
+import { readConfig, rootDirectory } from './config/config.ts';
+import { addEnvFile } from './config/env-file.ts';
 import { createProgram } from './program.ts';
 import type { CommandContext, Outcome } from './terminal/command-context.ts';
 import { explainError } from './terminal/explain-error.ts';
@@ -17,6 +18,7 @@ export async function runCli(args: readonly string[]): Promise<ExitCode> {
   const output = createOutput({ json: args.includes('--json') });
   let code: ExitCode = exit.ok;
   const perform = async (action: (context: CommandContext) => Promise<Outcome>): Promise<void> => {
+    addEnvFile(process.env, rootDirectory);
     const outcome = await action({ config: readConfig(), output });
     output.finish(outcome.json);
     if (!outcome.ok) code = exit.failure;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readConfig } from './config.ts';
+import { meshEnvironment, readConfig } from './config.ts';
 
 const storesOf = (env: Record<string, string>) => {
   const { lgtm } = readConfig(env);
@@ -35,3 +35,50 @@ test.each(['MESHCTL_GRAFANA', 'MESHCTL_TEMPO', 'MESHCTL_LOKI', 'MESHCTL_PROMETHE
     expect(() => readConfig({ [name]: 'localhost:3000' })).toThrow(`${name}="localhost:3000" must match`);
   },
 );
+
+test('addresses follow hosts and ports', () => {
+  const config = readConfig({
+    EXTRACTOR_HOST: '127.0.0.2',
+    TRANSFORMER_HOST: '::',
+    LOADER_HOST: '[::1]',
+    LOADER_PORT: '60053',
+    DEVTOOLS_HOST: '::1',
+  });
+  expect(config).toMatchObject({
+    extractorAddress: '127.0.0.2:50051',
+    transformerAddress: 'localhost:50052',
+    loaderAddress: '[::1]:60053',
+    otlpEndpoint: 'http://[::1]:4317',
+    backendUrl: 'http://[::1]:4318',
+  });
+  expect(meshEnvironment(config)).toMatchObject({
+    EXTRACTOR_HOST: '127.0.0.2',
+    EXTRACTOR_ADDRESS: '127.0.0.2:50051',
+    TRANSFORMER_HOST: '::',
+    TRANSFORMER_ADDRESS: 'localhost:50052',
+    LOADER_HOST: '::1',
+    LOADER_PORT: '60053',
+    DEVTOOLS_HOST: '::1',
+  });
+});
+
+test('links of Kubernetes are not handed on to the services', () => {
+  const config = readConfig({ EXTRACTOR_PORT: 'tcp://10.0.0.7:50051', DEVTOOLS_PORT: 'tcp://10.0.0.8:1' });
+  expect(meshEnvironment(config)).toMatchObject({ EXTRACTOR_PORT: '50051', DEVTOOLS_PORT: '4318' });
+});
+
+test.each([
+  ['localhost:4317', 'localhost:4317'],
+  ['https://api.example', 'https://api.example'],
+  ['unix:///run/otlp.sock', 'unix:///run/otlp.sock'],
+  ['dns:///collector:4317', 'collector:4317'],
+  ['http://collector:4317/', 'http://collector:4317'],
+])('telemetry may go to %s', (raw, target) => {
+  expect(readConfig({ OTEL_EXPORTER_OTLP_ENDPOINT: raw }).otlpEndpoint).toBe(target);
+});
+
+test('an endpoint that cannot be dialed is refused with the forms that can', () => {
+  expect(() => readConfig({ OTEL_EXPORTER_OTLP_ENDPOINT: 'ftp://h:21' })).toThrow(
+    'OTEL_EXPORTER_OTLP_ENDPOINT="ftp://h:21" must be http://host:port, https://host[:port], ',
+  );
+});

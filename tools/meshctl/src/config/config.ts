@@ -1,4 +1,4 @@
-import { EnvReader, readTlsConfig } from '@prime-mesh/config';
+import { calledAddress, EnvReader, readTlsConfig } from '@prime-mesh/config';
 import type { Service } from '@prime-mesh/telemetry/names';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,8 @@ export const rootDirectory = fileURLToPath(new URL('../../../..', import.meta.ur
 /** A port of the mesh, and the variable that moves it. */
 export interface Port {
   readonly owner: string;
+  /** What the names of its variables begin with. */
+  readonly prefix: string;
   readonly variable: string;
   readonly host: string;
   readonly port: number;
@@ -23,9 +25,10 @@ export function readConfig(source: NodeJS.ProcessEnv = process.env) {
   const env = new EnvReader(source);
   const port = (owner: string, prefix: string, variable: string, fallback: number): Port => ({
     owner,
+    prefix,
     variable,
-    host: env.string(`${prefix}_HOST`, { default: '127.0.0.1' }),
-    port: env.int(variable, { default: fallback, min: 1, max: 65_535 }),
+    host: env.host(`${prefix}_HOST`, { default: '127.0.0.1' }),
+    port: env.port(variable, { default: fallback }),
   });
   const services = {
     extractor: port('extractor', 'EXTRACTOR', 'EXTRACTOR_PORT', 50_051),
@@ -40,18 +43,15 @@ export function readConfig(source: NodeJS.ProcessEnv = process.env) {
     services: Object.values(services),
     receiver,
     page,
-    extractorAddress: env.address('EXTRACTOR_ADDRESS', { default: `localhost:${extractor.port}` }),
-    transformerAddress: env.address('TRANSFORMER_ADDRESS', { default: `localhost:${transformer.port}` }),
-    loaderAddress: env.address('LOADER_ADDRESS', { default: `localhost:${loader.port}` }),
+    extractorAddress: env.address('EXTRACTOR_ADDRESS', { default: addressOf(extractor) }),
+    transformerAddress: env.address('TRANSFORMER_ADDRESS', { default: addressOf(transformer) }),
+    loaderAddress: env.address('LOADER_ADDRESS', { default: addressOf(loader) }),
     tls: readTlsConfig(env, { isServer: false }),
     /** Where all telemetry goes. */
-    otlpEndpoint: env.string('OTEL_EXPORTER_OTLP_ENDPOINT', {
-      default: `http://localhost:${receiver.port}`,
-      pattern: /(https?:\/\/|unix:)?[^/\s]+\/?/,
-    }),
+    otlpEndpoint: env.endpoint('OTEL_EXPORTER_OTLP_ENDPOINT', { default: `http://${addressOf(receiver)}` }),
     /** The embedded backend, where telemetry is read back unless `lgtm` is there. */
     backendUrl: env.string('MESHCTL_BACKEND', {
-      default: `http://localhost:${page.port}`,
+      default: `http://${addressOf(page)}`,
       pattern: httpUrl,
     }),
     /** Grafana's stack, if it is where telemetry is read back. An embedded backend that is named wins. */
@@ -62,14 +62,27 @@ export function readConfig(source: NodeJS.ProcessEnv = process.env) {
   });
 }
 
+function addressOf({ host, port }: Port): string {
+  return calledAddress(host, port);
+}
+
 /** Environment of the services: every part finds the others where this configuration says. */
 export function meshEnvironment(config: Config): NodeJS.ProcessEnv {
   const { OTEL_SERVICE_NAME: _ownName, ...inherited } = process.env;
+  const ports = [...config.services, config.receiver, config.page];
   return {
     ...inherited,
     // The services run on the Node that runs this, whatever the shell would find.
     PATH: `${dirname(process.execPath)}${delimiter}${process.env['PATH'] ?? ''}`,
     NX_DAEMON: 'false',
+    // The .env has been read, and Nx would read more files than Compose and meshctl do.
+    NX_LOAD_DOT_ENV_FILES: 'false',
+    ...Object.fromEntries(
+      ports.flatMap(({ prefix, host, variable, port }) => [
+        [`${prefix}_HOST`, host],
+        [variable, `${port}`],
+      ]),
+    ),
     EXTRACTOR_ADDRESS: config.extractorAddress,
     TRANSFORMER_ADDRESS: config.transformerAddress,
     OTEL_EXPORTER_OTLP_ENDPOINT: config.otlpEndpoint,
