@@ -1,6 +1,7 @@
+import { hostPort, parseOtlpEndpoint } from '@prime-mesh/config';
 import { startBackend, type MeshBackend } from '@prime-mesh/harness';
 import type { Config } from '../config/config.ts';
-import { isEndpointListening, parseEndpoint } from '../mesh/ports.ts';
+import { isEndpointListening, isUrlListening } from '../mesh/ports.ts';
 import { chooseBackend } from '../telemetry/choose-backend.ts';
 import type { Output } from '../terminal/output.ts';
 
@@ -22,7 +23,7 @@ export async function openLabBackend(config: Config, note: Output['note']): Prom
   const isListening = await isEndpointListening(otlpEndpoint);
   if (!isListening) return notKept(await startBackend());
   if (lgtm === undefined) {
-    const isReadable = await isEndpointListening(new URL(backendUrl).origin);
+    const isReadable = await isUrlListening(new URL(backendUrl));
     if (!isReadable) return notKept(await startBackend());
     return {
       url: backendUrl,
@@ -37,9 +38,7 @@ export async function openLabBackend(config: Config, note: Output['note']): Prom
     if (!isTold) note(`telemetry does not reach ${otlpEndpoint}: ${reason}`);
     isTold = true;
   };
-  const { host, port } = parseEndpoint(otlpEndpoint);
-  const address = `${host.includes(':') ? `[${host}]` : host}:${port}`;
-  const own = await startBackend({ address, onLost });
+  const own = await startBackend({ address: grpcAddress(otlpEndpoint), onLost });
   const grafana = chooseBackend(config);
   return {
     ...own,
@@ -47,6 +46,12 @@ export async function openLabBackend(config: Config, note: Output['note']): Prom
     page: lgtm.grafana?.href ?? lgtm.tempo.url.href,
     tracePage: (traceId) => grafana.tracePage(traceId),
   };
+}
+
+/** The endpoint as grpc-js takes it. */
+function grpcAddress(endpoint: string): string {
+  const at = parseOtlpEndpoint(endpoint)?.at ?? { path: '' };
+  return 'host' in at ? hostPort(at.host, at.port) : `unix:${at.path}`;
 }
 
 function notKept(own: MeshBackend & AsyncDisposable): LabBackend {

@@ -1,8 +1,7 @@
+import { calledHost, parseOtlpEndpoint } from '@prime-mesh/config';
 import type { Config, Port } from '../config/config.ts';
 import { FailureError } from '../terminal/command-error.ts';
-import { isEndpointListening, parseEndpoint } from './ports.ts';
-
-const loopback = ['localhost', '127.0.0.1', '::1'];
+import { isEndpointListening } from './ports.ts';
 
 /** Where the telemetry of a mesh goes. */
 export interface TelemetryPlan {
@@ -22,8 +21,7 @@ export async function chooseTelemetry(config: Config): Promise<TelemetryPlan> {
   if (await isEndpointListening(otlpEndpoint)) {
     return { description: `what already listens at ${otlpEndpoint}`, backendPorts: [] };
   }
-  const { host, port } = parseEndpoint(otlpEndpoint);
-  if (loopback.includes(host) && port === receiver.port) {
+  if (leadsTo(receiver, otlpEndpoint)) {
     return {
       description: `embedded backend, started at ${otlpEndpoint}, page ${backendUrl}`,
       backendPorts: [receiver, page],
@@ -33,4 +31,11 @@ export async function chooseTelemetry(config: Config): Promise<TelemetryPlan> {
     'BACKEND_UNAVAILABLE',
     `nothing listens at ${otlpEndpoint} (OTEL_EXPORTER_OTLP_ENDPOINT): start it, or unset the variable to use the embedded backend`,
   );
+}
+
+/** Whether an endpoint, which has no TLS, is where a port would be listened on. */
+function leadsTo({ host, port }: Port, endpoint: string): boolean {
+  const { scheme, at } = parseOtlpEndpoint(endpoint) ?? {};
+  if (scheme === 'https' || at === undefined || !('host' in at) || at.port !== port) return false;
+  return calledHost(at.host) === calledHost(host);
 }

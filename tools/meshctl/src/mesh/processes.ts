@@ -54,7 +54,7 @@ export async function untilEnded(processes: readonly ProcessId[], budgetMs: numb
 }
 
 /** The command line a process was started with; empty if it has ended. */
-export function commandOf({ pid }: ProcessId): string {
+export function commandOf({ pid }: Pick<ProcessId, 'pid'>): string {
   try {
     if (process.platform === 'linux')
       return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');

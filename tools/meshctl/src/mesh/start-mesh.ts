@@ -3,7 +3,7 @@ import { FailureError } from '../terminal/command-error.ts';
 import { chooseTelemetry } from './choose-telemetry.ts';
 import { launchMesh } from './launch-mesh.ts';
 import { forgetMeshState, writeMeshState } from './mesh-state.ts';
-import { assertPortsFree } from './ports.ts';
+import { untilPortsFree } from './ports.ts';
 import { stopMesh } from './stop-mesh.ts';
 import { untilBroken } from './until-broken.ts';
 import { untilHealthy } from './until-healthy.ts';
@@ -24,7 +24,7 @@ export interface RunningMesh extends AsyncDisposable {
  */
 export async function startMesh(config: Config, signal: AbortSignal): Promise<RunningMesh> {
   const { description, backendPorts } = await chooseTelemetry(config);
-  await assertPortsFree([...config.services, ...backendPorts]);
+  await untilPortsFree([...config.services, ...backendPorts], signal);
   const launched = launchMesh(config, { withBackend: backendPorts.length > 0 });
   const watch = new AbortController();
   const broken = untilBroken(config, launched, watch.signal);

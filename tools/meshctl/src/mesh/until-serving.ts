@@ -1,5 +1,7 @@
+import { hostPort } from '@prime-mesh/config';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Config, Port } from '../config/config.ts';
+import { reachableHost } from './ports.ts';
 
 const betweenChecksMs = 100;
 /** Longest wait for one answer, ms. A healthy service answers in milliseconds, one that starts may be slower. */
@@ -13,7 +15,10 @@ export async function untilServing(
 ): Promise<void> {
   // Not at the top: `demo` starts the SDK first, and gRPC that is imported before it is never traced.
   const { createClient, Health } = await import('@prime-mesh/mesh');
-  await using client = createClient(Health, `${host}:${port}`, { deadlineMs: checkBudgetMs, tls });
+  await using client = createClient(Health, hostPort(reachableHost(host), port), {
+    deadlineMs: checkBudgetMs,
+    tls,
+  });
   for (;;) {
     try {
       const { status } = await client.unary('Check', { service: '' }, { signal });
