@@ -3,5 +3,6 @@ export { readBaggageConfig } from './baggage-config.ts';
 export { ConfigError } from './config-error.ts';
 export { EnvReader } from './env-reader.ts';
 export { otlpEndpointForms, parseOtlpEndpoint, type OtlpEndpoint } from './otlp-endpoint.ts';
+export { makeOwnDirectory } from './own-directory.ts';
 export { runWithConfig } from './run-with-config.ts';
 export { readTlsConfig } from './tls-config.ts';

@@ -1,9 +1,9 @@
 import { noFacts, type BlockFacts } from '@prime-mesh/primes';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { BlockRecord, RunRecord } from './records.ts';
 import { sqliteDialect } from './sqlite/sqlite-dialect.ts';
@@ -192,6 +192,20 @@ test('a file that is no database is refused, with the path', async () => {
   await expect(open()).rejects.toThrow(
     `store ${directory}/prime-mesh.db cannot be opened: file is not a database`,
   );
+});
+
+test('what is made for a store is for its owner alone', async () => {
+  const path = join(directory, 'own', 'data');
+  await using _own = await Store.open(sqliteDialect(path));
+  const modes = [path, ...readdirSync(path).map((name) => join(path, name))].map((each) => [
+    basename(each),
+    statSync(each).mode & 0o777,
+  ]);
+  expect(Object.fromEntries(modes)).toMatchObject({
+    data: 0o700,
+    'prime-mesh.db': 0o600,
+    'prime-mesh.db-wal': 0o600,
+  });
 });
 
 test('the event loop is free while the store writes and syncs', async () => {

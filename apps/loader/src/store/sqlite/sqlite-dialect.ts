@@ -6,7 +6,8 @@ import {
   type Dialect,
   type Driver,
 } from 'kysely';
-import { mkdirSync } from 'node:fs';
+import { makeOwnDirectory } from '@prime-mesh/config';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { StoreError } from '../store-error.ts';
 import { SqliteConnection } from './sqlite-connection.ts';
@@ -55,7 +56,9 @@ function sqliteDriver(directory: string): Driver {
 async function openIn(directory: string): Promise<SqliteConnection> {
   const path = join(directory, fileName);
   try {
-    mkdirSync(directory, { recursive: true });
+    makeOwnDirectory(directory);
+    // SQLite would let everybody read it; its log and its index get the mode of the file.
+    closeSync(openSync(path, 'a', 0o600));
     return await SqliteConnection.open(path);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
