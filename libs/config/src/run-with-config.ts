@@ -3,9 +3,13 @@ import { ConfigError } from './config-error.ts';
 /** Exit code of a program that was started wrongly. */
 const usageExitCode = 2;
 
+/** The name of the kernel's error for a CPU that cannot run it, whatever the variables are. */
+const unsupportedCpu = 'UnsupportedCpuError';
+
 /**
  * Reads the configuration and runs `main` with it.
- * A bad environment is printed on standard error and sets exit code 2; `main` is then not run.
+ * A bad environment is printed on standard error and sets exit code 2; `main` is then not run. So is a machine that cannot
+ * run it.
  */
 export async function runWithConfig<T>(read: () => T, main: (config: T) => Promise<void>): Promise<void> {
   let config: T;
@@ -13,9 +17,18 @@ export async function runWithConfig<T>(read: () => T, main: (config: T) => Promi
     config = read();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = usageExitCode;
+    refuse(error);
     return;
   }
-  await main(config);
+  try {
+    await main(config);
+  } catch (error) {
+    if (!(error instanceof Error && error.name === unsupportedCpu)) throw error;
+    refuse(error);
+  }
+}
+
+function refuse({ message }: Error): void {
+  process.stderr.write(`${message}\n`);
+  process.exitCode = usageExitCode;
 }

@@ -1,3 +1,4 @@
+export { assertCpu, UnsupportedCpuError } from './kernel/assert-cpu.ts';
 export { type Arena, createArena, slotBytes } from './kernel/arena.ts';
 export { checksum } from './block/checksum.ts';
 export { countPrimes, maxCounted } from './numbers/count-primes.ts';

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { assertCpu } from './assert-cpu.ts';
 
 const file = new URL('../../build/kernel.wasm', import.meta.url);
 
@@ -49,8 +50,12 @@ export interface KernelExports {
   ): void;
 }
 
-/** Compiles the kernel, once for each process: a module can be cloned into worker threads. */
+/**
+ * Compiles the kernel, once for each process: a module can be cloned into worker threads.
+ * @throws {UnsupportedCpuError}
+ */
 export function compileKernel(): WebAssembly.Module {
+  assertCpu();
   try {
     return new WebAssembly.Module(readFileSync(file));
   } catch (error) {
