@@ -195,6 +195,16 @@ test('down without a mesh has nothing to do', async () => {
   expect({ code, json: json }).toEqual({ code: 0, json: { down: true, stopped: false, killed: 0 } });
 });
 
+test('a state directory that cannot be made is one line', async () => {
+  const file = join(state.MESHCTL_STATE_DIR, 'file');
+  writeFileSync(file, '');
+  const { code, stderr } = await meshctl(['up'], { MESHCTL_STATE_DIR: join(file, 'state') });
+  expect(stderr).toMatch(
+    /^error MESHCTL_STATE_DIR \S+\/file\/state cannot hold the state of a mesh: ENOTDIR.*\n$/,
+  );
+  expect(code).toBe(1);
+});
+
 test('up names a port in use with its owner and variable before it starts anything', async () => {
   const taken = createServer().listen(0, '127.0.0.1');
   await once(taken, 'listening');

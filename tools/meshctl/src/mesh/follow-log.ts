@@ -1,11 +1,13 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
+import type { Config } from '../config/config.ts';
+import { openLog } from './mesh-state.ts';
 
 const betweenLooksMs = 200;
 const chunkBytes = 64 * 1024;
 
-/** Copies a file, and whatever is appended to it, to standard error until disposed of. */
-export function followLog(path: string): Disposable {
-  const file = openSync(path, 'a+');
+/** Copies the log of the mesh, and whatever is appended to it, to standard error until disposed of. */
+export function followLog(config: Config): Disposable {
+  const file = openLog(config, 'a+');
   const chunk = Buffer.alloc(chunkBytes);
   let position = 0;
   const copy = (): void => {

@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import { join } from 'node:path';
 import { meshEnvironment, rootDirectory, type Config } from '../config/config.ts';
 import { FailureError } from '../terminal/command-error.ts';
-import { logPath, writeMeshState, type MeshState } from './mesh-state.ts';
+import { openLog, writeMeshState, type MeshState } from './mesh-state.ts';
 import type { ProcessId } from './process-table.ts';
 import { identifyProcess } from './processes.ts';
 
@@ -25,7 +25,7 @@ export interface LaunchedMesh {
  * @throws {FailureError} if one ended as soon as it was started
  */
 export function launchMesh(config: Config, { withBackend }: { withBackend: boolean }): LaunchedMesh {
-  const log = openSync(logPath(config), 'w');
+  const log = openLog(config, 'w');
   const start = (script: string, ...args: string[]): ChildProcess =>
     spawn(process.execPath, [join(rootDirectory, script), ...args], {
       cwd: rootDirectory,

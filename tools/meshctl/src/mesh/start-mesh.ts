@@ -1,8 +1,11 @@
+import { assertCpu } from '@prime-mesh/primes';
 import type { Config } from '../config/config.ts';
 import { FailureError } from '../terminal/command-error.ts';
+import type { Output } from '../terminal/output.ts';
 import { chooseTelemetry } from './choose-telemetry.ts';
 import { launchMesh } from './launch-mesh.ts';
-import { forgetMeshState, writeMeshState } from './mesh-state.ts';
+import { lockMesh } from './lock-mesh.ts';
+import { forgetMeshState, readMeshState, writeMeshState } from './mesh-state.ts';
 import { untilPortsFree } from './ports.ts';
 import { stopMesh } from './stop-mesh.ts';
 import { untilBroken } from './until-broken.ts';
@@ -18,11 +21,33 @@ export interface RunningMesh extends AsyncDisposable {
   release(): void;
 }
 
+interface StartOptions {
+  /** Gives up. */
+  readonly signal: AbortSignal;
+  readonly note: Output['note'];
+}
+
 /**
  * Starts the services through Nx, and the embedded backend unless something listens where telemetry goes.
+ * @returns nothing if a mesh runs already, be it that another process has started it meanwhile
  * @throws {FailureError} if a port is in use, before anything is started; if a part ends, or is not healthy in time
  */
-export async function startMesh(config: Config, signal: AbortSignal): Promise<RunningMesh> {
+export async function startMesh(
+  config: Config,
+  { signal, note }: StartOptions,
+): Promise<RunningMesh | undefined> {
+  assertCpu();
+  try {
+    using _only = await lockMesh(config, note, signal);
+    if (readMeshState(config)) return undefined;
+    return await start(config, signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    throw new FailureError('CANCELLED', `starting the mesh was cancelled by ${signal.reason}`);
+  }
+}
+
+async function start(config: Config, signal: AbortSignal): Promise<RunningMesh> {
   const { description, backendPorts } = await chooseTelemetry(config);
   await untilPortsFree([...config.services, ...backendPorts], signal);
   const launched = launchMesh(config, { withBackend: backendPorts.length > 0 });
@@ -36,11 +61,9 @@ export async function startMesh(config: Config, signal: AbortSignal): Promise<Ru
   };
   try {
     const given = AbortSignal.any([signal, watch.signal]);
-    await Promise.race([untilHealthy(config, backendPorts, given), broken]);
+    await Promise.race([untilHealthy(config, launched.state.nx, backendPorts, given), broken]);
   } catch (error) {
     await stop();
-    if (signal.aborted)
-      throw new FailureError('CANCELLED', `starting the mesh was cancelled by ${signal.reason}`);
     throw error;
   }
   return {

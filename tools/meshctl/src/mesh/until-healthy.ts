@@ -3,22 +3,28 @@ import type { Config, Port } from '../config/config.ts';
 import { FailureError } from '../terminal/command-error.ts';
 import { logPath } from './mesh-state.ts';
 import { isListening } from './ports.ts';
+import type { ProcessId } from './process-table.ts';
 import { untilServing } from './until-serving.ts';
+import { untilServicesRun } from './watch-services.ts';
 
-/** From the start to the last healthy service, ms: a first start builds the kernel. */
+/** From the first moment in which all services run to the last healthy one, ms. */
 const startBudgetMs = 90_000;
 const betweenLooksMs = 50;
 
 /**
- * Waits until the backend listens and every service is SERVING.
+ * Waits until the backend listens and every service is SERVING. A first start compiles the kernel before the services
+ * run: that may take its time, as what is stopped before its end has to begin again.
  * @param stop gives up; rejects with its reason
  * @throws {FailureError} if it takes too long
  */
 export async function untilHealthy(
   config: Config,
+  nx: ProcessId,
   backendPorts: readonly Port[],
   stop: AbortSignal,
 ): Promise<void> {
+  const services = config.services.map(({ owner }) => owner);
+  await untilServicesRun(nx, services, stop);
   const signal = AbortSignal.any([stop, AbortSignal.timeout(startBudgetMs)]);
   await Promise.all([
     ...backendPorts.map(async (port) => untilListening(port, signal)),

@@ -5,6 +5,15 @@ import { commandOf, processTree } from './processes.ts';
 /** Longer: a service that ends right after its start is never seen. A look costs about 3 ms. */
 const betweenLooksMs = 250;
 
+/** Waits until Nx has started every service, once it has built what they need. Rejects with the reason of the signal. */
+export async function untilServicesRun(
+  nx: ProcessId,
+  services: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  while (!services.every(runningBelow(nx))) await delay(betweenLooksMs, undefined, { signal });
+}
+
 /**
  * Waits until a service that was seen below Nx is gone, and returns its name: Nx itself runs on without it. Rejects
  * with the reason of the signal.
@@ -16,11 +25,16 @@ export async function untilServiceEnds(
 ): Promise<string> {
   const seen = new Set<string>();
   for (;;) {
-    const commands = processTree(nx).map(commandOf);
+    const isRunning = runningBelow(nx);
     for (const service of services) {
-      if (commands.some((command) => command.includes(`apps/${service}/`))) seen.add(service);
+      if (isRunning(service)) seen.add(service);
       else if (seen.has(service)) return service;
     }
     await delay(betweenLooksMs, undefined, { signal });
   }
+}
+
+function runningBelow(nx: ProcessId): (service: string) => boolean {
+  const commands = processTree(nx).map(commandOf);
+  return (service) => commands.some((command) => command.includes(`apps/${service}/`));
 }
