@@ -1,20 +1,22 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Extractor, Loader, Transformer } from './definitions.ts';
-import { generatedDirectory, withFreshTypes } from './generate.ts';
+import { generatedDirectory, withFreshFiles } from './generate.ts';
+import { protoDirectory } from './proto-options.ts';
 
 const contents = (directory: string): Record<string, string> =>
   Object.fromEntries(
     readdirSync(directory, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => `${entry.parentPath}/${entry.name}`)
-      .map((path) => [path.slice(directory.length), readFileSync(path, 'utf8')]),
+      .map((path) => [path.slice(directory.length), readFileSync(path, 'latin1')]),
   );
 
-test('the committed types are what the protos say', () => {
+test('what is generated is what the protos say', () => {
   const committed = contents(generatedDirectory);
   expect(Object.keys(committed).length).toBeGreaterThan(20);
-  withFreshTypes((directory) => expect(committed).toEqual(contents(directory)));
+  withFreshFiles((directory) => expect(committed).toEqual(contents(directory)));
 });
 
 test('every service is in the package definition', () => {
@@ -36,4 +38,11 @@ test('a decoded bitmap is a view of the message, not a copy', () => {
   const { responseSerialize, responseDeserialize } = Extractor.Extract;
   const message = responseSerialize({ block: { bitmap: Buffer.alloc(64, 7) } });
   expect(responseDeserialize(message).block?.bitmap.buffer).toBe(message.buffer);
+});
+
+test('every file names its packages of Go and Java', () => {
+  for (const file of globSync('**/*.proto', { cwd: protoDirectory })) {
+    const text = readFileSync(join(protoDirectory, file), 'utf8');
+    expect(text.match(/^option (go_package|java_package|java_multiple_files) = /gm), file).toHaveLength(3);
+  }
 });

@@ -4,8 +4,7 @@ import type { LoaderDefinition } from './generated/primemesh/v1/Loader.ts';
 import type { TransformerDefinition } from './generated/primemesh/v1/Transformer.ts';
 import { protoFiles, protoOptions } from './proto-options.ts';
 
-/** All definitions, in the form that server reflection wants. */
-export const packageDefinition = loadSync(protoFiles, protoOptions);
+const packageDefinition = loadSync(protoFiles, protoOptions);
 
 // The generated types describe what loadSync returns. Its own type does not.
 export const Extractor = packageDefinition['primemesh.v1.Extractor'] as unknown as ExtractorDefinition;

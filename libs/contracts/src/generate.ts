@@ -1,5 +1,6 @@
+import { protoPath as healthProto } from 'grpc-health-check';
 import { execFileSync } from 'node:child_process';
-import { globSync, mkdtempSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,8 +8,19 @@ import { protoDirectory, protoFiles, protoOptions } from './proto-options.ts';
 
 export const generatedDirectory = fileURLToPath(new URL('./generated', import.meta.url));
 
+/**
+ * Writes the descriptors of our files, of those that they import, and of the health service, as one FileDescriptorSet:
+ * sets in a row are one set. Those that proto-loader keeps are no match, as they have other names and no imports.
+ */
+function generateDescriptors(outDir: string): void {
+  const sets = [protoDirectory, healthProto.replace(/health\/v1\/health\.proto$/, '')].map((directory) =>
+    execFileSync('buf', ['build', directory, '--as-file-descriptor-set', '--exclude-source-info', '-o', '-']),
+  );
+  writeFileSync(join(outDir, 'descriptors.binpb'), Buffer.concat(sets));
+}
+
 /** Writes the types of the protos to `outDir`, with the options that decode messages at run time. */
-export function generateTypes(outDir: string): void {
+function generateTypes(outDir: string): void {
   const { longs, enums, defaults, oneofs } = protoOptions;
   const args = [
     `--longs=${longs.name}`,
@@ -30,11 +42,17 @@ export function generateTypes(outDir: string): void {
   for (const file of globSync('*.ts', { cwd: outDir })) rmSync(join(outDir, file));
 }
 
-/** Runs `use` with a directory of freshly generated types, which is removed afterwards. */
-export function withFreshTypes<T>(use: (directory: string) => T): T {
+/** Writes all that is generated to `outDir`. */
+function generate(outDir: string): void {
+  generateTypes(outDir);
+  generateDescriptors(outDir);
+}
+
+/** Runs `use` with a directory of freshly generated files, which is removed afterwards. */
+export function withFreshFiles<T>(use: (directory: string) => T): T {
   const directory = mkdtempSync(join(tmpdir(), 'contracts-'));
   try {
-    generateTypes(directory);
+    generate(directory);
     return use(directory);
   } finally {
     rmSync(directory, { recursive: true });
@@ -43,5 +61,5 @@ export function withFreshTypes<T>(use: (directory: string) => T): T {
 
 if (import.meta.main) {
   rmSync(generatedDirectory, { recursive: true, force: true });
-  generateTypes(generatedDirectory);
+  generate(generatedDirectory);
 }

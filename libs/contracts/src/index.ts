@@ -2,7 +2,8 @@ export { decodeAlgorithm } from './algorithm-codec.ts';
 export { algorithms, type AlgorithmName } from './algorithms.ts';
 export { DamagedBlockError, encodeBlock, receiveBlock } from './block-codec.ts';
 export { copyBytes } from './copy-bytes.ts';
-export { Extractor, Loader, packageDefinition, Transformer } from './definitions.ts';
+export { Extractor, Loader, Transformer } from './definitions.ts';
+export { readDescriptors } from './descriptors.ts';
 export { InvalidMessageError } from './invalid-message-error.ts';
 export {
   defaultPageSize,

@@ -1,4 +1,4 @@
-import { Client, credentials, Metadata, status } from '@grpc/grpc-js';
+import { status } from '@grpc/grpc-js';
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:http2';
@@ -34,20 +34,6 @@ test('health answers for the server and for each service, as set', async () => {
   server.setServing(false);
   expect([await check(''), await check('primemesh.v1.Extractor')]).toEqual(['NOT_SERVING', 'NOT_SERVING']);
   await expect(check('primemesh.v1.Loader')).rejects.toMatchObject({ code: status.NOT_FOUND });
-});
-
-test('reflection lists the services of the server', async () => {
-  await using server = await startExtractor(() => ({}));
-  const client = new Client(`127.0.0.1:${server.port}`, credentials.createInsecure());
-  const same = (bytes: Buffer): Buffer => bytes;
-  const path = '/grpc.reflection.v1.ServerReflection/ServerReflectionInfo';
-  const call = client.makeBidiStreamRequest(path, same, same, new Metadata());
-  call.end(Buffer.of(0x3a, 0)); // field 7, list_services, empty
-  const answers: Buffer[] = [];
-  for await (const answer of call) answers.push(answer);
-  client.close();
-  expect(answers.join('')).toContain('primemesh.v1.Extractor');
-  expect(answers.join('')).not.toContain('primemesh.v1.Loader');
 });
 
 test('an address in use is named', async () => {

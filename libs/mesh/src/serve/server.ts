@@ -4,8 +4,6 @@ import {
   type ServiceDefinition,
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
-import { ReflectionService } from '@grpc/reflection';
-import { packageDefinition } from '@prime-mesh/contracts';
 import { createLogger, isInstrumented, names } from '@prime-mesh/telemetry';
 import { HealthImplementation } from 'grpc-health-check';
 import { applyWorkArounds } from '../grpc-js/apply-work-arounds.ts';
@@ -15,9 +13,11 @@ import { OpenCalls } from '../grpc-js/open-calls.ts';
 import { withBlockFrames } from '../grpc-js/send-blocks-in-place.ts';
 import { deliverUndecodable } from '../grpc-js/undecodable-request.ts';
 import { serverOptions } from '../wire/channel-options.ts';
+import { Health } from '../wire/health.ts';
 import { unavailable } from '../wire/mesh-error.ts';
 import { serviceNameOf, type Handlers } from '../wire/service-types.ts';
 import { serverCredentials, type Tls } from '../wire/tls.ts';
+import { addReflection } from './add-reflection.ts';
 import { drain } from './drain.ts';
 import { provenTenant } from './proven-tenant.ts';
 import { serverMetrics } from './server-metrics.ts';
@@ -92,7 +92,7 @@ export async function startServer({
   };
   for (const { definition, handlers } of services) server.addService(definition, handlers);
   health.addToServer(server);
-  new ReflectionService(packageDefinition, { services: serviceNames }).addToServer(server);
+  addReflection(server, [...serviceNames, serviceNameOf(Health)]);
   setServing(true);
   const boundPort = await listen(server, host, port, serverCredentials(tls));
   if (!countRefusedCallers(server)) reportChanged('countRefusedCallers');
