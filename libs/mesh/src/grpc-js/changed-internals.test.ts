@@ -40,7 +40,7 @@ test('with other internals calls work, and each work-around says once at start t
   expect(changed.map((log) => log['mesh.work_around'])).toEqual([
     'releaseReceivedPieces',
     'sendBlocksInPlace',
-    'observeStatus',
+    'amendStatus',
     'countRefusedCallers',
   ]);
   for (const { port } of [one, two]) {

@@ -1,17 +1,20 @@
 import { ServerInterceptingCall, status, type Metadata, type ServerInterceptor } from '@grpc/grpc-js';
 import { instrument, names } from '@prime-mesh/telemetry';
-import { observeStatus } from '../grpc-js/observe-status.ts';
+import { amendStatus } from '../grpc-js/amend-status.ts';
 import { isCounted, startStopwatch } from '../wire/rpc-metrics.ts';
 import { contextOf } from './call-context.ts';
 
 /**
  * Records `rpc.server.call.duration`, with the baggage that came with the call. It has to be the first interceptor of
- * its server: `observeStatus` says why.
+ * its server: `amendStatus` says why.
  */
 export function serverMetrics(): ServerInterceptor {
   const duration = instrument(names.metrics.rpcServerCallDuration);
   return ({ path }, call) => {
-    if (!isCounted(path)) return new ServerInterceptingCall(call);
+    if (!isCounted(path)) {
+      amendStatus(call, () => {});
+      return new ServerInterceptingCall(call);
+    }
     const watch = startStopwatch(path);
     let metadata: Metadata | undefined;
     let isOpen = true;
@@ -20,7 +23,7 @@ export function serverMetrics(): ServerInterceptor {
       isOpen = false;
       duration.record(watch.seconds(), watch.attributes(code), contextOf(metadata));
     };
-    const isObserved = observeStatus(call, record);
+    const isObserved = amendStatus(call, record);
     return new ServerInterceptingCall(call, {
       start: (next) =>
         next({
