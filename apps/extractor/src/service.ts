@@ -64,10 +64,10 @@ async function extract(
 function decodeRequest(request: ExtractRequest): Omit<ExtractStep, 'slot'> {
   const range = decodeRange(request.range);
   const length = bitmapLength(range);
-  if (length > maxBlockBytes) throw outOfRange(`block of ${length} bytes exceeds ${maxBlockBytes}`);
+  if (length > maxBlockBytes) throw outOfRange(`block of ${length} bytes exceeds ${maxBlockBytes}`, 'range');
   const sieveLimit = request.sieveLimit || splitLimit(range.to);
   if (request.sieveLimit > maxSieveLimit) {
-    throw outOfRange(`sieve limit ${request.sieveLimit} exceeds ${maxSieveLimit}`);
+    throw outOfRange(`sieve limit ${request.sieveLimit} exceeds ${maxSieveLimit}`, 'sieve_limit');
   }
   return { range, sieveLimit };
 }

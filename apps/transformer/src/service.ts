@@ -86,11 +86,11 @@ async function transform(
 function decodeRequest(request: TransformRequest): Omit<TransformStep, 'slot' | 'checksum'> {
   const range = decodeRange(request.range);
   const length = bitmapLength(range);
-  if (length > maxBlockBytes) throw outOfRange(`block of ${length} bytes exceeds ${maxBlockBytes}`);
+  if (length > maxBlockBytes) throw outOfRange(`block of ${length} bytes exceeds ${maxBlockBytes}`, 'range');
   const algorithm = decodeAlgorithm(request.algorithm);
   const sieveLimit = request.sieveLimit || splitLimit(range.to);
   if (request.sieveLimit > maxSieveLimit) {
-    throw outOfRange(`sieve limit ${request.sieveLimit} exceeds ${maxSieveLimit}`);
+    throw outOfRange(`sieve limit ${request.sieveLimit} exceeds ${maxSieveLimit}`, 'sieve_limit');
   }
   return {
     range,

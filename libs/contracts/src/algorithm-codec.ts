@@ -13,5 +13,8 @@ const names = new Map<string, AlgorithmName>(
 export function decodeAlgorithm(algorithm: string | number): AlgorithmName {
   const name = names.get(String(algorithm));
   if (name !== undefined) return name;
-  throw new InvalidMessageError(`algorithm ${algorithm} is not one of ${[...names.keys()].join(', ')}`);
+  throw new InvalidMessageError(
+    `algorithm ${algorithm} is not one of ${[...names.keys()].join(', ')}`,
+    'algorithm',
+  );
 }

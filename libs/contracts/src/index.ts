@@ -4,6 +4,7 @@ export { DamagedBlockError, encodeBlock, receiveBlock } from './block-codec.ts';
 export { copyBytes } from './copy-bytes.ts';
 export { Extractor, Loader, Transformer } from './definitions.ts';
 export { readDescriptors } from './descriptors.ts';
+export { encodeErrorDetails, type ErrorDetails } from './error-details.ts';
 export { InvalidMessageError } from './invalid-message-error.ts';
 export {
   defaultPageSize,

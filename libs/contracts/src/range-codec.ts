@@ -8,11 +8,12 @@ import { maxDigits } from './limits.ts';
  */
 export function decodeInteger(text: string, field: string): bigint {
   if (text.length > maxDigits) {
-    throw new InvalidMessageError(`${field} of ${text.length} digits exceeds ${maxDigits} digits`);
+    throw new InvalidMessageError(`${field} of ${text.length} digits exceeds ${maxDigits} digits`, field);
   }
   if (!/^[0-9]+$/.test(text)) {
     throw new InvalidMessageError(
       `${field} ${JSON.stringify(text.slice(0, 40))} is not a decimal integer ≥ 0`,
+      field,
     );
   }
   return BigInt(text);
@@ -23,11 +24,15 @@ export function decodeInteger(text: string, field: string): bigint {
  * @throws {InvalidMessageError} when it is absent, not of integers, or empty
  */
 export function decodeRange(range: Range | null | undefined): { from: bigint; to: bigint } {
-  if (!range) throw new InvalidMessageError('range is required');
+  if (!range) throw new InvalidMessageError('range is required', 'range');
   const from = decodeInteger(range.from, 'range.from');
   const to = decodeInteger(range.to, 'range.to');
-  if (from >= to)
-    throw new InvalidMessageError(`range.from ${range.from} must be below range.to ${range.to}`);
+  if (from >= to) {
+    throw new InvalidMessageError(
+      `range.from ${range.from} must be below range.to ${range.to}`,
+      'range.from',
+    );
+  }
   return { from, to };
 }
 

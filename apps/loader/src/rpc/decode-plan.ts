@@ -36,18 +36,21 @@ export function decodePlan(request: RunRequest, defaults: Defaults): Plan {
 }
 
 function decodeGoal({ goal, range: wanted, next }: RunRequest): Goal {
-  if (goal === undefined) throw invalidArgument('goal is required: range or next');
+  if (goal === undefined) throw invalidArgument('goal is required: range or next', 'goal');
   if (goal === 'next') return decodeNext(next);
   return { kind: 'range', range: decodeRange(wanted) };
 }
 
 function decodeNext(next: NextPrimes | null | undefined): Goal {
-  if (!next) throw invalidArgument('next is required');
+  if (!next) throw invalidArgument('next is required', 'next');
   const from = decodeInteger(next.from, 'next.from');
-  if (next.count < 1) throw invalidArgument(`next.count ${next.count} must be at least 1`);
+  if (next.count < 1) throw invalidArgument(`next.count ${next.count} must be at least 1`, 'next.count');
   const maxCount = Math.floor(maxDigitsFound / next.from.length);
   if (next.count > maxCount) {
-    throw outOfRange(`next.count ${next.count} exceeds ${maxCount} primes of ${next.from.length} digits`);
+    throw outOfRange(
+      `next.count ${next.count} exceeds ${maxCount} primes of ${next.from.length} digits`,
+      'next.count',
+    );
   }
   return { kind: 'next', from, count: next.count };
 }
@@ -55,12 +58,12 @@ function decodeNext(next: NextPrimes | null | undefined): Goal {
 /** Returns the value if it is in bounds. 0 stands for absent, as in every proto3 field without presence. */
 function optional(name: string, value: number, min: number, max: number): number {
   if (value !== 0 && (value < min || value > max)) {
-    throw outOfRange(`${name} ${value} is not between ${min} and ${max}`);
+    throw outOfRange(`${name} ${value} is not between ${min} and ${max}`, name);
   }
   return value;
 }
 
 function checkAudit(goal: Goal): void {
   const reach = goal.kind === 'range' ? goal.range.to : goal.from;
-  if (reach > maxCounted) throw outOfRange(`audit up to ${reach} exceeds ${maxCounted}`);
+  if (reach > maxCounted) throw outOfRange(`audit up to ${reach} exceeds ${maxCounted}`, 'audit');
 }

@@ -7,7 +7,7 @@ import type { Store } from '../store/store.ts';
  * @throws {MeshError} INVALID_ARGUMENT without an id, NOT_FOUND for one that the store does not have
  */
 export async function findRun(store: Store, id: string): Promise<RunRecord> {
-  if (id === '') throw invalidArgument('run_id is required');
+  if (id === '') throw invalidArgument('run_id is required', 'run_id');
   const run = await store.findRun(id);
   if (!run) throw notFound(`run ${id} is not in the store`);
   return run;

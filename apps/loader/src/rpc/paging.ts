@@ -4,7 +4,7 @@ import type { RunCursor } from '../store/store.ts';
 
 /** @throws {MeshError} OUT_OF_RANGE, naming the field, the value and the bound */
 export function checkPageSize(field: string, size: number): void {
-  if (size > maxPageSize) throw outOfRange(`${field} ${size} exceeds ${maxPageSize}`);
+  if (size > maxPageSize) throw outOfRange(`${field} ${size} exceeds ${maxPageSize}`, field);
 }
 
 /** Run → token that stands for the page after it. */
@@ -20,6 +20,6 @@ export function decodeCursor(token: string): RunCursor | undefined {
   if (token === '') return undefined;
   const [, startedAtMs, id] = /^(\d{1,15})\.([\w-]+)$/.exec(token) ?? [];
   if (!startedAtMs || !id)
-    throw invalidArgument(`page_token ${JSON.stringify(token.slice(0, 40))} is not valid`);
+    throw invalidArgument(`page_token ${JSON.stringify(token.slice(0, 40))} is not valid`, 'page_token');
   return { startedAtMs: Number(startedAtMs), id };
 }

@@ -20,7 +20,10 @@ export async function* readPrimes(
   const { range: whole } = await findRun(store, runId);
   const range = wanted ? decodeRange(wanted) : whole;
   if (range.from < whole.from || range.to > whole.to) {
-    throw outOfRange(`range ${range.from}..${range.to} is not within ${whole.from}..${whole.to} of the run`);
+    throw outOfRange(
+      `range ${range.from}..${range.to} is not within ${whole.from}..${whole.to} of the run`,
+      'range',
+    );
   }
   const most = Number(decodeInteger(limit, 'limit')) || Infinity;
   try {

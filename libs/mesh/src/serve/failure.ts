@@ -1,6 +1,7 @@
 import { status, type ServerErrorResponse } from '@grpc/grpc-js';
 import { trace } from '@opentelemetry/api';
 import { createLogger, names } from '@prime-mesh/telemetry';
+import { shortenText } from '../wire/error-text.ts';
 import { isOwnFault, toStatus } from '../wire/to-status.ts';
 
 const log = createLogger('mesh.server');
@@ -21,6 +22,6 @@ export function failureReporter(path: string): (error: unknown) => ServerErrorRe
       log.error(names.events.rpcFailed, fields, error);
     }
     // grpc-js sends `details`; instrumentation-grpc puts `name` and `message` on the span.
-    return { name: error.name, message: error.message, ...answer };
+    return { name: error.name, message: shortenText(error.message), ...answer };
   };
 }

@@ -4,6 +4,8 @@ export interface MeshErrorOptions {
   readonly cause?: unknown;
   /** The full name of the service that failed, if it is another one. */
   readonly downstream?: string;
+  /** The field of the request that is wrong, such as `range.to`. */
+  readonly field?: string | undefined;
 }
 
 /** A failure and the gRPC status that it ends a call with. Its message goes over the wire, its cause does not. */
@@ -11,22 +13,24 @@ export class MeshError extends Error {
   override readonly name = 'MeshError';
   readonly code: status;
   readonly downstream: string | undefined;
+  readonly field: string | undefined;
 
-  constructor(code: status, message: string, { cause, downstream }: MeshErrorOptions = {}) {
+  constructor(code: status, message: string, { cause, downstream, field }: MeshErrorOptions = {}) {
     super(message, cause === undefined ? {} : { cause });
     this.code = code;
     this.downstream = downstream;
+    this.field = field;
   }
 }
 
 /** The request means nothing, whatever the state of the service. */
-export function invalidArgument(message: string): MeshError {
-  return new MeshError(status.INVALID_ARGUMENT, message);
+export function invalidArgument(message: string, field?: string): MeshError {
+  return new MeshError(status.INVALID_ARGUMENT, message, { field });
 }
 
 /** The request is well-formed but beyond a bound. */
-export function outOfRange(message: string): MeshError {
-  return new MeshError(status.OUT_OF_RANGE, message);
+export function outOfRange(message: string, field?: string): MeshError {
+  return new MeshError(status.OUT_OF_RANGE, message, { field });
 }
 
 /** The service cannot answer now; the same call may succeed a little later. */
