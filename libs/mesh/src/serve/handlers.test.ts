@@ -1,11 +1,11 @@
 import { status } from '@grpc/grpc-js';
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
-import { Loader, type RunResponseInput } from '@prime-mesh/contracts';
+import { Extractor, Loader, type RunResponseInput } from '@prime-mesh/contracts';
 import { beforeEach, expect, test } from 'vitest';
 import type { CallScope } from './call-scope.ts';
 import { createClient } from '../call/client.ts';
 import { serverStream, unary } from './handlers.ts';
-import { notFound } from '../wire/mesh-error.ts';
+import { MeshError, notFound } from '../wire/mesh-error.ts';
 import { bind, startServer, type MeshServer } from './server.ts';
 import { callOnTheWire, startExtractor } from '../testing/extractor-server.ts';
 import { recordedSpan, takeLogs, takeRecorded, type SpanRecord } from '../testing/record-telemetry.ts';
@@ -63,11 +63,38 @@ test.each([
 ])('%s is answered with its status and ends its span with it', async (_, extract, code, details) => {
   await using server = await startExtractor(extract);
   expect(await callOnTheWire(server.port)).toEqual({ code, details });
-  expect(await serverSpan()).toMatchObject({
-    status: { code: SpanStatusCode.ERROR },
-    attributes: { 'rpc.grpc.status_code': code },
-  });
+  expect(await serverSpan()).toMatchObject({ attributes: { 'rpc.grpc.status_code': code } });
 });
+
+// https://opentelemetry.io/docs/specs/semconv/rpc/grpc/#grpc-status
+const serverErrors = new Set([
+  status.UNKNOWN,
+  status.DEADLINE_EXCEEDED,
+  status.UNIMPLEMENTED,
+  status.INTERNAL,
+  status.UNAVAILABLE,
+  status.DATA_LOSS,
+]);
+const codes = Object.values(status).filter((code) => typeof code === 'number' && code !== status.OK);
+
+test.each(codes.map((code) => [status[Number(code)], Number(code)] as const))(
+  'a server span of %s is an error if this side is at fault, and the client span always',
+  async (_, code) => {
+    await using server = await startExtractor(sync(new MeshError(code, 'ended so')));
+    await using client = createClient(Extractor, `127.0.0.1:${server.port}`, {
+      deadlineMs: 10_000,
+      retry: { Extract: { maxAttempts: 1 } },
+    });
+    await expect(client.unary('Extract', {})).rejects.toThrow('ended so');
+    expect((await serverSpan()).status).toEqual(
+      serverErrors.has(code)
+        ? { code: SpanStatusCode.ERROR, message: 'ended so' }
+        : { code: SpanStatusCode.UNSET },
+    );
+    const called = await recordedSpan(({ kind }) => kind === SpanKind.CLIENT);
+    expect(called.status.code).toBe(SpanStatusCode.ERROR);
+  },
+);
 
 test('the full error goes to log and span, and nothing of it over the wire', async () => {
   await using server = await startExtractor(sync(secret));
@@ -107,7 +134,10 @@ test('a hang-up aborts the signal, ends the span at once, and frees memory when 
   });
   const { signal } = await started.promise;
   expect((await answer).code).toBe(status.CANCELLED);
-  expect(await serverSpan()).toMatchObject({ attributes: { 'rpc.grpc.status_code': status.CANCELLED } });
+  expect(await serverSpan()).toMatchObject({
+    status: { code: SpanStatusCode.UNSET },
+    attributes: { 'rpc.grpc.status_code': status.CANCELLED },
+  });
   expect(signal.reason).toMatchObject({ name: 'MeshError', code: status.CANCELLED });
   expect(events).toEqual([]);
   work.reject(secret);

@@ -18,6 +18,7 @@ import { thaw } from './threads/span-data.ts';
 import { preciseStart } from './traces/precise-start.ts';
 import { samplerFrom } from './traces/sampler.ts';
 import { semanticSpanNames } from './traces/semantic-span-names.ts';
+import { semanticSpanStatus } from './traces/semantic-span-status.ts';
 import { spanLimitsFrom } from './traces/span-limits.ts';
 
 /** The part of a handle that depends on the SDK. */
@@ -49,7 +50,13 @@ export function startSdk(settings: Settings, { resource, grpc, contextManager }:
     metricReaders: [], // the meter provider is there already
     sampler: samplerFrom(settings),
     spanLimits: spanLimitsFrom(settings),
-    spanProcessors: [preciseStart(), semanticSpanNames, baggageSpanProcessor, ...spans.processors],
+    spanProcessors: [
+      preciseStart(),
+      semanticSpanNames,
+      semanticSpanStatus,
+      baggageSpanProcessor,
+      ...spans.processors,
+    ],
     logRecordProcessors: [baggageLogRecordProcessor, ...records.processors],
   });
   sdk.start();
