@@ -1,16 +1,24 @@
 import type { Server } from '@grpc/grpc-js';
 import type { OpenCalls } from '../grpc-js/open-calls.ts';
 
+/**
+ * How long the last answers may take to leave, ms. A status follows all that was sent before it, in a later turn of the
+ * event loop. Shorter: callers far away see a reset. Longer: one that reads nothing holds the service up.
+ */
+const lastAnswersMs = 300;
+
 /** Stops a server. Calls under way may end within the budget; those that do not are answered UNAVAILABLE. */
 export async function drain(server: Server, openCalls: OpenCalls, budgetMs: number): Promise<void> {
   const { promise: drained, resolve } = Promise.withResolvers<void>();
   server.tryShutdown(() => resolve());
-  const timer = setTimeout(() => {
-    openCalls.refuse('the service is stopping');
-    setImmediate(() => {
-      server.forceShutdown();
-      resolve();
-    });
-  }, budgetMs);
-  await drained.finally(() => clearTimeout(timer));
+  if (await isOver(drained, budgetMs)) return;
+  openCalls.refuse('the service is stopping');
+  if (await isOver(drained, lastAnswersMs)) return;
+  server.forceShutdown();
+}
+
+async function isOver(drained: Promise<void>, withinMs: number): Promise<boolean> {
+  const late = Promise.withResolvers<false>();
+  const timer = setTimeout(() => late.resolve(false), withinMs);
+  return Promise.race([drained.then(() => true), late.promise]).finally(() => clearTimeout(timer));
 }

@@ -93,10 +93,10 @@ test('an open Health.Watch hears NOT_SERVING and does not keep the server from s
   const listen = async (): Promise<void> => {
     for await (const { status: state } of health.stream('Watch', { service: '' })) heard.push(state);
   };
-  const listening = listen();
+  const refused = expect(listen()).rejects.toMatchObject({ code: status.UNAVAILABLE });
   await expect.poll(() => heard, { timeout: 10_000 }).toEqual(['SERVING']);
   await server[Symbol.asyncDispose]();
-  await expect(listening).rejects.toMatchObject({ code: status.UNAVAILABLE });
+  await refused;
   expect(heard).toEqual(['SERVING', 'NOT_SERVING']);
 });
 
