@@ -41,6 +41,7 @@ test('with other internals calls work, and each work-around says once at start t
     'releaseReceivedPieces',
     'sendBlocksInPlace',
     'amendStatus',
+    'noPingsAfterGoaway',
     'countRefusedCallers',
   ]);
   for (const { port } of [one, two]) {

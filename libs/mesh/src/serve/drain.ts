@@ -1,4 +1,6 @@
 import type { Server } from '@grpc/grpc-js';
+import { reportChanged } from '../grpc-js/internals.ts';
+import { sendNoMorePings } from '../grpc-js/no-pings-while-draining.ts';
 import type { OpenCalls } from '../grpc-js/open-calls.ts';
 
 /**
@@ -10,6 +12,7 @@ const lastAnswersMs = 300;
 /** Stops a server. Calls under way may end within the budget; those that do not are answered UNAVAILABLE. */
 export async function drain(server: Server, openCalls: OpenCalls, budgetMs: number): Promise<void> {
   const { promise: drained, resolve } = Promise.withResolvers<void>();
+  if (!sendNoMorePings(server)) reportChanged('sendNoMorePings');
   server.tryShutdown(() => resolve());
   if (await isOver(drained, budgetMs)) return;
   openCalls.refuse('the service is stopping');
