@@ -27,7 +27,7 @@ export function unary<I, O>(run: (request: I, call: CallScope) => Promise<O> | O
       const response = await run(call.request, scope);
       answer(() => respond(null, response));
     };
-    scope.signal.addEventListener('abort', () => fail(scope.signal.reason));
+    onAbort(scope.signal, fail);
     void serve().catch(fail).finally(close); // fail never throws
   };
 }
@@ -56,9 +56,14 @@ export function serverStream<I, O>(
       isOpen = false;
       call.end();
     };
-    scope.signal.addEventListener('abort', () => fail(scope.signal.reason));
+    onAbort(scope.signal, fail);
     void serve().catch(fail).finally(close); // fail never throws
   };
+}
+
+/** Fails a cancelled call, a turn later: what waits for the signal can still end within the span of the call. */
+function onAbort(signal: AbortSignal, fail: (error: unknown) => void): void {
+  signal.addEventListener('abort', () => setImmediate(() => fail(signal.reason)));
 }
 
 /** Writes a message and waits until there is room for the next one. */
