@@ -1,5 +1,6 @@
 import { diag } from '@opentelemetry/api';
 import { globalErrorHandler } from '@opentelemetry/core';
+import { TracerProvider } from '@opentelemetry/sdk-trace';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Settings } from './environment/variables.ts';
 import { setDiagnostics } from './diagnostics.ts';
@@ -51,4 +52,27 @@ test('an error of the SDK is one line without a stack', () => {
   setDiagnostics({});
   globalErrorHandler(new Error('14 UNAVAILABLE:\n no connection'));
   expect(lines).toEqual(['telemetry warn: 14 UNAVAILABLE: no connection\n']);
+});
+
+test('what the SDK says of many spans is said once', () => {
+  setDiagnostics({});
+  const tracer = new TracerProvider().getTracer('test');
+  for (let times = 0; times < 100; times++) {
+    const span = tracer.startSpan('span');
+    span.end();
+    span.setAttribute('key', 'value');
+  }
+  expect(lines).toEqual([expect.stringMatching(/^telemetry warn: .* ended Span \{traceId: [\da-f]{32}/)]);
+});
+
+test.each([
+  ['run 0198c5a4-7a3e-7cc1-9a55-0d6ce5f0a001 lost', 'run 0198c5a4-7a3e-7cc1-9a55-0d6ce5f0a002 lost', 1],
+  ['of 0af7651916cd43dd8448eb211c80319c', 'of 4bf92f3577b34da6a3ce929d0e0e4736', 1],
+  ['OTEL_BSP_EXPORT_TIMEOUT: "1s" ignored', 'OTEL_BSP_EXPORT_TIMEOUT: "2s" ignored', 2],
+  ['a facade was defaced', 'a facade was effaced', 2],
+])('%j and %j are written in %i lines', (one, other, count) => {
+  setDiagnostics({});
+  diag.warn(one);
+  diag.warn(other);
+  expect(lines).toHaveLength(count);
 });

@@ -6,6 +6,9 @@ import type { Settings } from './environment/variables.ts';
 /** The same line is written once in this time, in ms: a failing backend gives it every few seconds. */
 const repeatMs = 60_000;
 
+/** Ids of traces, spans, runs and instances, which make no other line of a line. */
+const ids = /\b(?:[\da-f]{16,}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\b/g;
+
 // Not DiagConsoleLogger: it writes info and debug to stdout, which belongs to the program.
 function stderrLogger(): DiagLogger {
   const said = new Map<string, number>();
@@ -13,10 +16,11 @@ function stderrLogger(): DiagLogger {
     (level: string) =>
     (message: string, ...rest: unknown[]): void => {
       const line = `telemetry ${level}: ${format(message, ...rest)}\n`;
+      const kind = line.replaceAll(ids, 'ID');
       const now = performance.now();
-      if (now - (said.get(line) ?? -repeatMs) < repeatMs) return;
+      if (now - (said.get(kind) ?? -repeatMs) < repeatMs) return;
       if (said.size > 1_000) said.clear();
-      said.set(line, now);
+      said.set(kind, now);
       process.stderr.write(line);
     };
   return {
