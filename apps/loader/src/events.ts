@@ -49,6 +49,7 @@ export function runEnded(run: RunRecord, error?: unknown): void {
   runDuration.record(((run.finishedAtMs ?? run.startedAtMs) - run.startedAtMs) / 1000, outcome);
   const fields = { ...runFields(run), ...outcome, [attributes.primesCount]: run.facts.count };
   if (run.state === 'FINISHED') log.info(events.runFinished, fields);
+  else if (run.state === 'CANCELLED') log.info(events.runCancelled, fields);
   else log.error(events.runFailed, fields, error);
 }
 

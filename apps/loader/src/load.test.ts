@@ -7,6 +7,8 @@ import { startLoader, type TestLoader } from './testing/loader.ts';
 import { recordedSpans, type SpanRecord } from './testing/recorded-telemetry.ts';
 import { answerRightly, startTransformer, type Transform } from './testing/transformer.ts';
 
+const written = vi.spyOn(process.stdout, 'write');
+
 const request = { range: { from: '0', to: '1000000' }, blockBytes: 4096 };
 
 /** Flips the lowest bit of a byte in the middle; with `sealed`, the checksum is made to fit. */
@@ -124,10 +126,22 @@ const hang: Transform = async (asked, call) => {
   throw call.signal.reason;
 };
 
+/** The last line of the log that is about a run. */
+const lastRunLine = (): unknown => {
+  const lines = written.mock.calls
+    .map(([chunk]) => String(chunk))
+    .filter((line) => line.includes('"event":"run.'));
+  return JSON.parse(lines.at(-1) ?? '{}');
+};
+
 test('a caller that goes away cancels the run, and what was stored stays', async () => {
   await using loader = await startLoader(hang);
   for await (const { event } of loader.client.stream('Run', request)) if (event === 'blockStored') break;
   await untilLastRun(loader, { state: 'CANCELLED', blocksStored: 1, error: '' });
+  await expect
+    .poll(lastRunLine, { timeout: 10_000 })
+    .toMatchObject({ level: 'info', event: 'run.cancelled' });
+  expect(lastRunLine()).not.toHaveProperty('exception.stacktrace');
 });
 
 test('a deadline that passes cancels the run', async () => {
@@ -135,6 +149,9 @@ test('a deadline that passes cancels the run', async () => {
   const stream = loader.client.stream('Run', request, { deadlineMs: Date.now() + 500 });
   await expect(drain(stream)).rejects.toMatchObject({ code: 4 });
   await untilLastRun(loader, { state: 'CANCELLED' });
+  await expect
+    .poll(lastRunLine, { timeout: 10_000 })
+    .toMatchObject({ level: 'info', event: 'run.cancelled' });
 });
 
 test('a loader that stops fails the run before it closes the store', async () => {

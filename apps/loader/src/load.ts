@@ -79,7 +79,7 @@ export async function* load(
     // A generator that is returned, because its caller wants no more, gets here without an error.
     if (ledger.isOpen) {
       if (stopping.aborted) await endRun(ledger, store, 'FAILED', 'loader stopped');
-      else await endRun(ledger, store, 'CANCELLED', '', scope.signal.reason);
+      else await endRun(ledger, store, 'CANCELLED');
     }
   }
 }

@@ -57,5 +57,10 @@ export const eventRows = {
   blockCorrupt: { name: 'block.corrupt', severity: 'error', description: 'a block failed its verification' },
   runAccepted: { name: 'run.accepted', severity: 'info', description: 'a run begins' },
   runFinished: { name: 'run.finished', severity: 'info', description: 'every block of a run is stored' },
+  runCancelled: {
+    name: 'run.cancelled',
+    severity: 'info',
+    description: 'the caller of a run hung up, or its deadline passed',
+  },
   runFailed: { name: 'run.failed', severity: 'error', description: 'a run ended before its last block' },
 } as const satisfies Record<string, EventRow>;

@@ -14,7 +14,8 @@ const perStatus = [...perMethod, label.rpcResponseStatusCode];
 const perSpan = [spanLabel.service, spanLabel.name];
 const edges = [edgeLabel.client, edgeLabel.server];
 const serverSpans = `${spanLabel.service}=~"$service", ${spanLabel.kind}="SPAN_KIND_SERVER"`;
-const runEvents = [names.events.runAccepted, names.events.runFinished, names.events.runFailed].join('|');
+const { runAccepted, runFinished, runCancelled, runFailed } = names.events;
+const runEvents = [runAccepted, runFinished, runCancelled, runFailed].join('|');
 const loader = of('loader');
 
 export const mesh: Dashboard = {
