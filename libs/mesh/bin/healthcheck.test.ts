@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { startServer } from '../src/serve/server.ts';
+import { startRefusingProxy } from '../src/testing/refusing-proxy.ts';
 import { createCertificateAuthority } from '../src/testing/certificate-authority.ts';
 
 const script = fileURLToPath(new URL('./healthcheck.ts', import.meta.url));
@@ -28,6 +29,13 @@ test('a server that answers is SERVING, and NOT_SERVING once it says so', async 
   expect(await check(server.port)).toEqual({ code: 0, said: 'SERVING' });
   server.setServing(false);
   expect(await check(server.port)).toEqual({ code: 1, said: 'NOT_SERVING' });
+});
+
+test('the check asks no proxy', async () => {
+  await using proxy = await startRefusingProxy();
+  await using server = await startServer({ host: '127.0.0.1', port: 0, services: [] });
+  expect(await check(server.port, proxy.env)).toEqual({ code: 0, said: 'SERVING' });
+  expect(proxy.asked).toEqual([]);
 });
 
 test('where nobody listens, the check fails and says why', async () => {

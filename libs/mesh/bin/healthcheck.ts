@@ -25,7 +25,7 @@ function ofServer(): ChannelCredentials {
 }
 
 const [port = ''] = process.argv.slice(2);
-const client = new Client(`127.0.0.1:${port}`, ofServer());
+const client = new Client(`127.0.0.1:${port}`, ofServer(), { 'grpc.enable_http_proxy': 0 });
 const options = { deadline: Date.now() + budgetMs };
 client.makeUnaryRequest('/grpc.health.v1.Health/Check', asIs, asIs, request, options, (error, answer) => {
   const isServing = answer !== undefined && serving.equals(answer);

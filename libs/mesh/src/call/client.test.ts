@@ -1,13 +1,14 @@
 import { status } from '@grpc/grpc-js';
 import { propagation } from '@opentelemetry/api';
 import { Extractor, Transformer } from '@prime-mesh/contracts';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { CallScope } from '../serve/call-scope.ts';
 import { createClient, type MeshClient } from './client.ts';
 import { unary } from '../serve/handlers.ts';
 import { MeshError } from '../wire/mesh-error.ts';
 import { bind, startServer, type MeshServer } from '../serve/server.ts';
 import { startExtractor } from '../testing/extractor-server.ts';
+import { startRefusingProxy } from '../testing/refusing-proxy.ts';
 import { withBaggage } from '../testing/with-baggage.ts';
 
 const poll = { timeout: 10_000 };
@@ -50,6 +51,16 @@ test('an unreachable service is named with its address', async () => {
       new RegExp(`^primemesh.v1.Extractor at 127.0.0.1:${port} is unavailable: .*ECONNREFUSED`),
     ),
   });
+});
+
+test.each(['127.0.0.1', 'localhost'])('no proxy is asked for a service at %s', async (host) => {
+  await using proxy = await startRefusingProxy();
+  for (const [name, value] of Object.entries(proxy.env)) vi.stubEnv(name, value);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  await using server = await startExtractor(() => ({ sieveLimit: 7 }));
+  await using client = createClient(Extractor, `${host}:${server.port}`, { deadlineMs: 10_000 });
+  expect(await client.unary('Extract', {})).toMatchObject({ sieveLimit: 7 });
+  expect(proxy.asked).toEqual([]);
 });
 
 test('a response of 4 MiB arrives whole', async () => {

@@ -39,6 +39,7 @@ export const clientOptions: ChannelOptions = {
   'grpc-node.flow_control_window': flowControlWindowBytes,
   'grpc.max_receive_message_length': maxResponseBytes,
   'grpc.max_send_message_length': maxRequestBytes,
+  'grpc.enable_http_proxy': 0, // a proxy in the environment is for the outside, and knows no loopback and no peers
   'grpc.service_config_disable_resolution': 1, // no DNS TXT look-ups: the client's own service config is all there is
   'grpc.initial_reconnect_backoff_ms': 100, // a restarted replica gets work again at once, not after 1 s
   'grpc.max_reconnect_backoff_ms': 2_000,

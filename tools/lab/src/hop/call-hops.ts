@@ -93,7 +93,8 @@ export async function callHops(route: readonly Hop[], options: CallOptions = {})
 
 /** Opens a connection to a hop. The caller closes it. */
 export function connect(hop: Hop | undefined): Client {
-  return new Client(`127.0.0.1:${hop?.port ?? 0}`, credentials.createInsecure());
+  const options = { 'grpc.enable_http_proxy': 0 }; // a proxy knows nothing of this machine
+  return new Client(`127.0.0.1:${hop?.port ?? 0}`, credentials.createInsecure(), options);
 }
 
 /** The calls of a request that a hop received, and how each ended. */

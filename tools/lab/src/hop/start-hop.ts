@@ -42,7 +42,9 @@ function preloadOf(sdk: HopSettings['sdk']): string[] {
 
 /** Removes the variables of this process that would change an experiment. */
 function withoutOurs(): Record<string, undefined> {
-  const ours = Object.keys(process.env).filter((name) => /^(OTEL_|NODE_OPTIONS$|VITEST)/.test(name));
+  const ours = Object.keys(process.env).filter((name) =>
+    /^(OTEL_|NODE_OPTIONS$|VITEST|\w+_proxy$)/.test(name),
+  );
   return Object.fromEntries(ours.map((name) => [name, undefined]));
 }
 

@@ -5,6 +5,7 @@ import { oneLine } from '../diagnostics.ts';
 import type { Settings } from '../environment/variables.ts';
 import { connectionCutter } from '../grpc-js/connection-cutter.ts';
 import type { Grpc } from '../grpc-js/instrument-grpc.ts';
+import { reachDirectly } from '../grpc-js/reach-directly.ts';
 
 type Signal = 'TRACES' | 'METRICS' | 'LOGS';
 
@@ -16,11 +17,12 @@ export interface OtlpConnection {
 }
 
 // The scheme of the endpoint decides, and INSECURE only where there is none, as the specification says.
-function credentialsFrom(settings: Settings, signal: Signal, { credentials }: Grpc): ChannelCredentials {
-  const endpoint =
-    settings[`OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`] ??
-    settings.OTEL_EXPORTER_OTLP_ENDPOINT ??
-    'http://localhost:4317';
+function credentialsFrom(
+  settings: Settings,
+  signal: Signal,
+  endpoint: string,
+  { credentials }: Grpc,
+): ChannelCredentials {
   const isInsecure =
     settings[`OTEL_EXPORTER_OTLP_${signal}_INSECURE`] ?? settings.OTEL_EXPORTER_OTLP_INSECURE;
   const hasScheme = /^https?:\/\//.test(endpoint);
@@ -40,6 +42,11 @@ function credentialsFrom(settings: Settings, signal: Signal, { credentials }: Gr
 
 /** Makes the connection that the OTEL_EXPORTER_OTLP_* variables of a signal ask for. */
 export function otlpConnection(settings: Settings, signal: Signal, grpc: Grpc): OtlpConnection {
-  const credentials = credentialsFrom(settings, signal, grpc);
+  const endpoint =
+    settings[`OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`] ??
+    settings.OTEL_EXPORTER_OTLP_ENDPOINT ??
+    'http://localhost:4317';
+  reachDirectly(endpoint);
+  const credentials = credentialsFrom(settings, signal, endpoint, grpc);
   return { credentials, cut: connectionCutter(credentials) };
 }
