@@ -29,8 +29,12 @@ export function clientMetrics(address: string): Interceptor {
   };
 }
 
+/** One server, with or without the scheme of a resolver; an IPv6 address in brackets. */
+const oneServer = /^(?:dns:(?:\/\/\/)?|ipv[46]:)?\[?(?<host>[^,/[\]]+?)\]?:(?<port>\d+)$/;
+
+/** Several servers stand for themselves: which of them a call goes to is decided after it has begun. */
 function serverAttributes(address: string): Attributes {
-  const [, host, port] = /^(?:dns:\/\/\/)?([^,/]+):(\d+)$/.exec(address) ?? [];
+  const { host, port } = oneServer.exec(address)?.groups ?? {};
   return host === undefined
     ? { [serverAddress]: address }
     : { [serverAddress]: host, [serverPort]: Number(port) };
