@@ -1,6 +1,6 @@
 import { InterceptingCall, type Interceptor } from '@grpc/grpc-js';
-import { context, type Attributes } from '@opentelemetry/api';
-import { instrument, names } from '@prime-mesh/telemetry';
+import { context, trace, type Attributes } from '@opentelemetry/api';
+import { instrument, isInstrumented, names } from '@prime-mesh/telemetry';
 import { isCounted, startStopwatch } from '../wire/rpc-metrics.ts';
 
 const { serverAddress, serverPort } = names.attributes;
@@ -17,6 +17,7 @@ export function clientMetrics(address: string): Interceptor {
     if (!isCounted(path)) return new InterceptingCall(nextCall(options));
     const watch = startStopwatch(path);
     const caller = context.active();
+    if (isInstrumented()) trace.getActiveSpan()?.setAttributes(server); // the client span; it knows no IPv6 address
     return new InterceptingCall(nextCall(options), {
       start: (metadata, _listener, next) =>
         next(metadata, {
