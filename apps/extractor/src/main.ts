@@ -10,7 +10,7 @@ import type { Extracted, ExtractStep } from './extract.ts';
 import { extractorService } from './service.ts';
 
 async function main({ threads, slots, maxQueue, baggage, ...server }: ExtractorConfig): Promise<void> {
-  const stop = untilStopSignal();
+  const stop = untilStopSignal(server.drainBudgetMs);
   setBaggagePolicy(baggage);
   const arena = createArena({ slots, slotBytes: maxBlockBytes, threads, laneBytes: 0 });
   const worker = new URL('./extract.ts', import.meta.url);

@@ -13,7 +13,7 @@ import { openStore } from './store/open-store.ts';
 
 async function main(config: LoaderConfig): Promise<void> {
   const { threads, slots, storeBitmaps, transformerAddress, transformBudgetMs: deadlineMs, tls } = config;
-  const stopping = untilStopSignal();
+  const stopping = untilStopSignal(config.drainBudgetMs);
   setBaggagePolicy(config.baggage);
   await using store = await openStore(config.dataDirectory);
   if (!store) return;

@@ -10,7 +10,7 @@ import { transformerService } from './service.ts';
 import type { Transformed, TransformStep } from './transform.ts';
 
 async function main({ threads, slots, maxQueue, ...config }: TransformerConfig): Promise<void> {
-  const stop = untilStopSignal();
+  const stop = untilStopSignal(config.drainBudgetMs);
   setBaggagePolicy(config.baggage);
   const { extractorAddress, extractBudgetMs: deadlineMs, tls } = config;
   await using extractor = createClient(Extractor, extractorAddress, { deadlineMs, tls });

@@ -4,6 +4,12 @@ import { sendNoMorePings } from '../grpc-js/no-pings-while-draining.ts';
 import type { OpenCalls } from '../grpc-js/open-calls.ts';
 
 /**
+ * How long calls under way may take to end, ms. Process managers kill 5 s after the first signal, and pools, stores and
+ * telemetry close after the server.
+ */
+export const defaultDrainBudgetMs = 1_500;
+
+/**
  * How long the last answers may take to leave, ms. A status follows all that was sent before it, in a later turn of the
  * event loop. Shorter: callers far away see a reset. Longer: one that reads nothing holds the service up.
  */

@@ -18,15 +18,9 @@ import { unavailable } from '../wire/mesh-error.ts';
 import { serviceNameOf, type Handlers } from '../wire/service-types.ts';
 import { serverCredentials, type Tls } from '../wire/tls.ts';
 import { addReflection } from './add-reflection.ts';
-import { drain } from './drain.ts';
+import { defaultDrainBudgetMs, drain } from './drain.ts';
 import { provenTenant } from './proven-tenant.ts';
 import { serverMetrics } from './server-metrics.ts';
-
-/**
- * How long calls under way may take to end, ms. Process managers kill 5 s after the first signal, and pools, stores and
- * telemetry close after the server.
- */
-const defaultDrainBudgetMs = 1_500;
 
 const log = createLogger('mesh.server');
 
