@@ -1,4 +1,4 @@
-import { runWithConfig } from '@prime-mesh/config';
+import { endProcess, runWithConfig } from '@prime-mesh/config';
 import { maxBlockBytes } from '@prime-mesh/contracts';
 import { createPool, Gate, startServer, untilStopSignal } from '@prime-mesh/mesh';
 import { createArena } from '@prime-mesh/primes';
@@ -34,3 +34,4 @@ async function main({ threads, slots, maxQueue, baggage, ...server }: ExtractorC
 await runWithConfig(readConfig, main);
 serviceStopped();
 await shutdownTelemetry();
+endProcess();

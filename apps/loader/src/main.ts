@@ -1,4 +1,4 @@
-import { runWithConfig } from '@prime-mesh/config';
+import { endProcess, runWithConfig } from '@prime-mesh/config';
 import { maxBlockBytes, Transformer } from '@prime-mesh/contracts';
 import { createClient, createPool, Gate, startServer, untilStopSignal } from '@prime-mesh/mesh';
 import { CorruptBlockError, createArena } from '@prime-mesh/primes';
@@ -38,3 +38,4 @@ async function main(config: LoaderConfig): Promise<void> {
 await runWithConfig(readConfig, main);
 serviceStopped();
 await shutdownTelemetry();
+endProcess();

@@ -1,4 +1,4 @@
-import { runWithConfig } from '@prime-mesh/config';
+import { endProcess, runWithConfig } from '@prime-mesh/config';
 import { Extractor, maxBlockBytes } from '@prime-mesh/contracts';
 import { createClient, createPool, Gate, startServer, untilStopSignal } from '@prime-mesh/mesh';
 import { CorruptBlockError, createArena } from '@prime-mesh/primes';
@@ -36,3 +36,4 @@ async function main({ threads, slots, maxQueue, ...config }: TransformerConfig):
 await runWithConfig(readConfig, main);
 serviceStopped();
 await shutdownTelemetry();
+endProcess();

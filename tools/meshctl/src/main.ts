@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { endProcess } from '@prime-mesh/config';
 import { runCli } from './cli.ts';
 
 // A reader that stops early, as in `meshctl primes … | head`, ends the command without a failure. After a closed
@@ -14,3 +15,4 @@ process.stderr.on('error', () => {}); // nobody is left to tell
 process.on('SIGHUP', () => process.kill(process.pid, 'SIGTERM'));
 
 process.exitCode = await runCli(process.argv.slice(2));
+endProcess();

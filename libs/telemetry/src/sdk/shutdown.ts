@@ -2,7 +2,7 @@ import { diag } from '@opentelemetry/api';
 import { oneLine } from './diagnostics.ts';
 
 /** How long a shutdown may take, in ms: Nx kills a service 5 s after Ctrl-C, and the server drains before. */
-export const shutdownMs = 2_500;
+export const shutdownMs = 2_000;
 /** The part of the remaining time that a stage gets, so that a hanging backend leaves some to the later stages. */
 const share = 0.7;
 

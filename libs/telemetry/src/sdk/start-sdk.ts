@@ -1,4 +1,4 @@
-import { metrics, type ContextManager } from '@opentelemetry/api';
+import { diag, metrics, type ContextManager } from '@opentelemetry/api';
 import { HostMetrics } from '@opentelemetry/host-metrics';
 import { RuntimeNodeInstrumentation } from '@opentelemetry/instrumentation-runtime-node';
 import type { Resource } from '@opentelemetry/resources';
@@ -8,7 +8,7 @@ import { baggageLogRecordProcessor, baggageSpanProcessor } from '../baggage/proc
 import { observeCpuLimit } from './cpu-limit.ts';
 import type { Settings } from './environment/variables.ts';
 import { meterProviderFrom } from './export/meter-provider.ts';
-import { otlpConnection } from './export/otlp-connection.ts';
+import { credentialsFrom } from './export/otlp-connection.ts';
 import { logPipeline, spanPipeline, type Pipeline } from './export/pipelines.ts';
 import type { Grpc } from './grpc-js/instrument-grpc.ts';
 import type { Handle } from './handle.ts';
@@ -32,16 +32,11 @@ interface SdkParts {
 
 /** Starts traces, metrics and logs as the settings ask, and makes them the global ones. */
 export function startSdk(settings: Settings, { resource, grpc, contextManager }: SdkParts): Sdk {
-  const connections = {
-    spans: otlpConnection(settings, 'TRACES', grpc),
-    metrics: otlpConnection(settings, 'METRICS', grpc),
-    logs: otlpConnection(settings, 'LOGS', grpc),
-  };
   // Started first, to observe the other two, and shut down last, to report their last moments.
-  const meterProvider = meterProviderFrom(settings, resource, connections.metrics);
+  const meterProvider = meterProviderFrom(settings, resource, credentialsFrom(settings, 'METRICS', grpc));
   metrics.setGlobalMeterProvider(meterProvider);
-  const spans = spanPipeline(settings, meterProvider, connections.spans);
-  const records = logPipeline(settings, meterProvider, connections.logs);
+  const spans = spanPipeline(settings, meterProvider, credentialsFrom(settings, 'TRACES', grpc));
+  const records = logPipeline(settings, meterProvider, credentialsFrom(settings, 'LOGS', grpc));
   const sdk = new NodeSDK({
     resource,
     autoDetectResources: false,
@@ -69,7 +64,8 @@ export function startSdk(settings: Settings, { resource, grpc, contextManager }:
     },
     async shutdown(withinMs) {
       await shutdown(sdk, meterProvider, [...spans.retrying, ...records.retrying], withinMs);
-      for (const connection of Object.values(connections)) connection.cut();
+      reportLost('spans', spans.retrying);
+      reportLost('log records', records.retrying);
     },
   };
 }
@@ -97,6 +93,11 @@ async function shutdown(
     ],
     withinMs,
   );
+}
+
+function reportLost(what: string, retrying: Retrying): void {
+  const lost = retrying.reduce((sum, { undelivered }) => sum + undelivered, 0);
+  if (lost > 0) diag.warn(`${lost} ${what} lost at the stop`);
 }
 
 // A processor does not know of the batches that its exporter sends again.

@@ -83,7 +83,8 @@ describe('a shutdown', () => {
     expect(code).toBe(0);
     expect(elapsedMs).toBeLessThan(8_000); // the call under way would hold it for 10 s
     expect(Number(/shutdown took (\d+) ms/.exec(stdout)?.[1])).toBeLessThan(1_500);
-    expect(stderr).toContain('spans or logs');
+    expect(stderr).toContain('8 spans lost at the stop');
+    expect(stderr).toContain('2 log records lost at the stop');
     expect(stderr).not.toContain('    at ');
   });
 

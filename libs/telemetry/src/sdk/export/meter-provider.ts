@@ -1,3 +1,4 @@
+import type { ChannelCredentials } from '@grpc/grpc-js';
 import { diag } from '@opentelemetry/api';
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-grpc';
 import type { Resource } from '@opentelemetry/resources';
@@ -15,7 +16,6 @@ import { baggageAttributesProcessor } from '../../baggage/metric-attributes.ts';
 import { ourMeterName } from '../../record/instrument.ts';
 import type { Settings } from '../environment/variables.ts';
 import { exportersFrom, type ExporterName } from './exporter-names.ts';
-import type { OtlpConnection } from './otlp-connection.ts';
 
 /** How often metrics are sent, in ms. The 60 s of the specification leave a dashboard empty for a whole demo. */
 const defaultIntervalMs = 5_000;
@@ -61,7 +61,7 @@ function viewsFrom(settings: Settings): ViewOptions[] {
 function exporterFrom(
   name: ExporterName,
   settings: Settings,
-  { credentials }: OtlpConnection,
+  credentials: ChannelCredentials,
 ): PushMetricExporter {
   if (name === 'console') return new ConsoleMetricExporter();
   return new OTLPMetricExporter({
@@ -75,12 +75,12 @@ function exporterFrom(
 export function meterProviderFrom(
   settings: Settings,
   resource: Resource,
-  connection: OtlpConnection,
+  credentials: ChannelCredentials,
 ): MeterProvider {
   const exportIntervalMillis = settings.OTEL_METRIC_EXPORT_INTERVAL ?? defaultIntervalMs;
   const exportTimeoutMillis = timeoutFrom(settings, exportIntervalMillis);
   const readers = [...exportersFrom(settings.OTEL_METRICS_EXPORTER)].map((name) => {
-    const exporter = exporterFrom(name, settings, connection);
+    const exporter = exporterFrom(name, settings, credentials);
     const cardinalityLimits = { default: seriesLimit };
     return new PeriodicExportingMetricReader({
       exporter,

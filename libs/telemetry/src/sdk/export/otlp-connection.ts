@@ -3,26 +3,25 @@ import type { ChannelCredentials } from '@grpc/grpc-js';
 import { readFileSync } from 'node:fs';
 import { oneLine } from '../diagnostics.ts';
 import type { Settings } from '../environment/variables.ts';
-import { connectionCutter } from '../grpc-js/connection-cutter.ts';
 import type { Grpc } from '../grpc-js/instrument-grpc.ts';
 import { reachDirectly } from '../grpc-js/reach-directly.ts';
 
 type Signal = 'TRACES' | 'METRICS' | 'LOGS';
 
-/** How the exporter of one signal reaches the backend. */
-export interface OtlpConnection {
-  readonly credentials: ChannelCredentials;
-  /** Ends what is under way. */
-  cut(): void;
-}
-
-// The scheme of the endpoint decides, and INSECURE only where there is none, as the specification says.
-function credentialsFrom(
+/**
+ * Makes the credentials with which the exporter of one signal connects. The scheme of the endpoint decides, and INSECURE
+ * only where there is none, as the specification says.
+ */
+export function credentialsFrom(
   settings: Settings,
   signal: Signal,
-  endpoint: string,
   { credentials }: Grpc,
 ): ChannelCredentials {
+  const endpoint =
+    settings[`OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`] ??
+    settings.OTEL_EXPORTER_OTLP_ENDPOINT ??
+    'http://localhost:4317';
+  reachDirectly(endpoint);
   const isInsecure =
     settings[`OTEL_EXPORTER_OTLP_${signal}_INSECURE`] ?? settings.OTEL_EXPORTER_OTLP_INSECURE;
   const hasScheme = /^https?:\/\//.test(endpoint);
@@ -38,15 +37,4 @@ function credentialsFrom(
     diag.warn(`the OTEL_EXPORTER_OTLP certificates for ${signal} are invalid, none used: ${oneLine(error)}`);
     return credentials.createSsl();
   }
-}
-
-/** Makes the connection that the OTEL_EXPORTER_OTLP_* variables of a signal ask for. */
-export function otlpConnection(settings: Settings, signal: Signal, grpc: Grpc): OtlpConnection {
-  const endpoint =
-    settings[`OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`] ??
-    settings.OTEL_EXPORTER_OTLP_ENDPOINT ??
-    'http://localhost:4317';
-  reachDirectly(endpoint);
-  const credentials = credentialsFrom(settings, signal, endpoint, grpc);
-  return { credentials, cut: connectionCutter(credentials) };
 }

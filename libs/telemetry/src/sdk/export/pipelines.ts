@@ -1,3 +1,4 @@
+import type { ChannelCredentials } from '@grpc/grpc-js';
 import type { MeterProvider } from '@opentelemetry/api';
 import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-grpc';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-grpc';
@@ -18,7 +19,6 @@ import {
 import type { Settings } from '../environment/variables.ts';
 import { batchingFrom, type Batching } from './batching.ts';
 import { exportersFrom, type ExporterName } from './exporter-names.ts';
-import type { OtlpConnection } from './otlp-connection.ts';
 import { type Exporter, RetryingExporter } from './retrying-exporter.ts';
 
 /** Exports that may be under way at once. An OTLP exporter refuses more, and their batches are lost. */
@@ -27,7 +27,7 @@ const concurrentExports = 30;
 /** The processors that export one signal, and the exporters behind them, which a shutdown has to hurry. */
 export interface Pipeline<Processor> {
   readonly processors: readonly Processor[];
-  readonly retrying: readonly Pick<RetryingExporter<never>, 'finishBy' | 'shutdown'>[];
+  readonly retrying: readonly Pick<RetryingExporter<never>, 'finishBy' | 'shutdown' | 'undelivered'>[];
 }
 
 interface Parts<Processor, Item> {
@@ -54,7 +54,7 @@ function pipeline<Processor, Item>(
 export function spanPipeline(
   settings: Settings,
   selfObsMeterProvider: MeterProvider,
-  { credentials }: OtlpConnection,
+  credentials: ChannelCredentials,
 ): Pipeline<SpanProcessor> {
   return pipeline<SpanProcessor, ReadableSpan>(
     exportersFrom(settings.OTEL_TRACES_EXPORTER),
@@ -71,7 +71,7 @@ export function spanPipeline(
 export function logPipeline(
   settings: Settings,
   selfObsMeterProvider: MeterProvider,
-  { credentials }: OtlpConnection,
+  credentials: ChannelCredentials,
 ): Pipeline<LogRecordProcessor> {
   return pipeline<LogRecordProcessor, ReadableLogRecord>(
     exportersFrom(settings.OTEL_LOGS_EXPORTER),

@@ -94,6 +94,7 @@ test('a shutdown ends the delays, keeps the next ones short, and stops at its ti
   await vi.advanceTimersByTimeAsync(2_000);
   expect(attempts).toEqual([0, 250, 750, 1_750, 3_750, 5_000, 5_250, 5_500, 5_750, 6_000]);
   expect(done.mock.calls).toEqual([[failure(status.UNAVAILABLE)]]);
+  expect(exporter.undelivered).toBe(1);
 });
 
 test('the exporter is shut down when its last batch is through', async () => {
@@ -102,9 +103,11 @@ test('the exporter is shut down when its last batch is through', async () => {
   void exporter.shutdown().then(closed);
   await vi.advanceTimersByTimeAsync(249);
   expect(shutdown).not.toHaveBeenCalled();
+  expect(exporter.undelivered).toBe(1);
   await vi.advanceTimersByTimeAsync(1);
   expect(done.mock.calls).toEqual([[success]]);
   expect(shutdown).toHaveBeenCalledOnce();
+  expect(exporter.undelivered).toBe(0);
   expect(closed).not.toHaveBeenCalled();
   innerIsShut();
   await vi.advanceTimersByTimeAsync(0);

@@ -32,12 +32,18 @@ export class RetryingExporter<Item> implements Exporter<Item> {
   readonly #waiting = new Set<() => void>();
   readonly #pending = new Set<Promise<void>>();
   #finishBy = Infinity;
+  #undelivered = 0;
   #longestDelayMs = longestRetryDelayMs;
 
   /** @param budgetMs how long after its first attempt a batch may be tried again */
   constructor(inner: Exporter<Item>, budgetMs: number) {
     this.#inner = inner;
     this.#budgetMs = budgetMs;
+  }
+
+  /** Items that are under way, and those that were given up since `finishBy`. */
+  get undelivered(): number {
+    return this.#undelivered;
   }
 
   export(items: Item[], done: (result: ExportResult) => void): void {
@@ -63,7 +69,11 @@ export class RetryingExporter<Item> implements Exporter<Item> {
   }
 
   async #deliver(items: Item[], done: (result: ExportResult) => void): Promise<void> {
-    done(await this.#send(items));
+    this.#undelivered += items.length;
+    const result = await this.#send(items);
+    const isLost = result.code !== ExportResultCode.SUCCESS && this.#finishBy < Infinity;
+    if (!isLost) this.#undelivered -= items.length;
+    done(result);
   }
 
   async #send(items: Item[]): Promise<ExportResult> {

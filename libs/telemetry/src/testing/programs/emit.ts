@@ -56,3 +56,4 @@ const started = performance.now();
 await shutdownTelemetry(SHUTDOWN_MS === undefined ? undefined : Number(SHUTDOWN_MS));
 process.stdout.write(`shutdown took ${Math.round(performance.now() - started)} ms\n`);
 process.stdin.destroy();
+setTimeout(() => process.exit(), 100).unref(); // as services end: an export that is under way is not waited for
