@@ -1,10 +1,10 @@
 import { EnvReader, readBaggageConfig, readTlsConfig } from '@prime-mesh/config';
-import { availableParallelism } from 'node:os';
+import { threadsAllowed } from '@prime-mesh/telemetry';
 
 /** Environment of the extractor. */
 export const readConfig = (source: NodeJS.ProcessEnv = process.env) => {
   const env = new EnvReader(source);
-  const threads = env.int('EXTRACTOR_THREADS', { default: availableParallelism(), min: 1, max: 64 });
+  const threads = env.int('EXTRACTOR_THREADS', { default: threadsAllowed(), min: 1, max: 64 });
   return env.done({
     host: env.host('EXTRACTOR_HOST', { default: '127.0.0.1' }),
     port: env.port('EXTRACTOR_PORT', { default: 50_051, min: 0 }),

@@ -1,11 +1,11 @@
 import { calledAddress, EnvReader, readBaggageConfig, readTlsConfig } from '@prime-mesh/config';
 import { maxBlockBytes, minBlockBytes } from '@prime-mesh/contracts';
-import { availableParallelism } from 'node:os';
+import { threadsAllowed } from '@prime-mesh/telemetry';
 
 /** Environment of the loader. */
 export const readConfig = (source: NodeJS.ProcessEnv = process.env) => {
   const env = new EnvReader(source);
-  const threads = env.int('LOADER_THREADS', { default: availableParallelism(), min: 1, max: 64 });
+  const threads = env.int('LOADER_THREADS', { default: threadsAllowed(), min: 1, max: 64 });
   const inFlight = env.int('LOADER_IN_FLIGHT', { default: Math.min(2 * threads, 16), min: 1, max: 256 });
   const transformer = {
     host: env.host('TRANSFORMER_HOST', { default: '127.0.0.1' }),

@@ -6,6 +6,7 @@ export { names } from './names/names.ts';
 export { instrument } from './record/instrument.ts';
 export { createLogger, type Logger } from './record/logger.ts';
 export { serviceEvents } from './record/service-events.ts';
+export { threadsAllowed } from './sdk/cpu-limit.ts';
 export {
   adoptSpans,
   instanceId,

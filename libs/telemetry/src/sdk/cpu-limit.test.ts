@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { expect, test } from 'vitest';
-import { coresAllowed } from './cpu-limit.ts';
+import { coresAllowed, threadsAllowed } from './cpu-limit.ts';
 
 const machine = availableParallelism();
 const root = '/sys/fs/cgroup';
@@ -38,4 +38,13 @@ test.each<[string, string, Record<string, string>, number]>([
     return text;
   };
   expect(coresAllowed(read)).toBe(cores);
+});
+
+test.each([
+  [0.5, 1],
+  [1, 1],
+  [1.9, 1],
+  [16, 16],
+])('%d cores are for %i threads', (cores, threads) => {
+  expect(threadsAllowed(cores)).toBe(threads);
 });

@@ -31,6 +31,11 @@ export function coresAllowed(read: ReadText = (path) => readFileSync(path, 'utf8
   );
 }
 
+/** Worker threads that have a core each: as many as whole cores are allowed, and at least one. */
+export function threadsAllowed(cores = coresAllowed()): number {
+  return Math.max(1, Math.floor(cores));
+}
+
 /** Reports the limit from now on. It is read each time, because it may change while the container runs. */
 export function observeCpuLimit(): void {
   instrument(names.metrics.cpuLimit).addCallback((result) => result.observe(coresAllowed()));
