@@ -6,7 +6,7 @@ const libraryLayers: Readonly<Record<string, readonly string[]>> = {
   config: [],
   contracts: [],
   primes: [],
-  telemetry: [],
+  telemetry: ['config'],
   mesh: ['telemetry', 'contracts'],
 };
 

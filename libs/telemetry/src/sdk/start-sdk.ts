@@ -8,7 +8,7 @@ import { baggageLogRecordProcessor, baggageSpanProcessor } from '../baggage/proc
 import { observeCpuLimit } from './cpu-limit.ts';
 import type { Settings } from './environment/variables.ts';
 import { meterProviderFrom } from './export/meter-provider.ts';
-import { credentialsFrom } from './export/otlp-connection.ts';
+import { otlpConnection } from './export/otlp-connection.ts';
 import { logPipeline, spanPipeline, type Pipeline } from './export/pipelines.ts';
 import type { Grpc } from './grpc-js/instrument-grpc.ts';
 import type { Handle } from './handle.ts';
@@ -33,10 +33,10 @@ interface SdkParts {
 /** Starts traces, metrics and logs as the settings ask, and makes them the global ones. */
 export function startSdk(settings: Settings, { resource, grpc, contextManager }: SdkParts): Sdk {
   // Started first, to observe the other two, and shut down last, to report their last moments.
-  const meterProvider = meterProviderFrom(settings, resource, credentialsFrom(settings, 'METRICS', grpc));
+  const meterProvider = meterProviderFrom(settings, resource, otlpConnection(settings, 'METRICS', grpc));
   metrics.setGlobalMeterProvider(meterProvider);
-  const spans = spanPipeline(settings, meterProvider, credentialsFrom(settings, 'TRACES', grpc));
-  const records = logPipeline(settings, meterProvider, credentialsFrom(settings, 'LOGS', grpc));
+  const spans = spanPipeline(settings, meterProvider, otlpConnection(settings, 'TRACES', grpc));
+  const records = logPipeline(settings, meterProvider, otlpConnection(settings, 'LOGS', grpc));
   const sdk = new NodeSDK({
     resource,
     autoDetectResources: false,

@@ -1,7 +1,9 @@
 import { ServerCredentials } from '@grpc/grpc-js';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { pointsOf, startReceiver } from '../testing/otlp-receiver.ts';
 import { runProgram } from '../testing/run-program.ts';
 
@@ -45,11 +47,28 @@ test.each([
   expect(backend.spans.length > 0).toBe(isTrusted);
 });
 
-test('without a scheme INSECURE decides', async () => {
+test.each([
+  ['PORT', 'true'],
+  ['dns:///PORT', 'true'],
+  ['http://PORT/v1/traces', 'false'],
+])('an endpoint %s with INSECURE=%s is dialed in the clear, without a word', async (form, insecure) => {
   await using backend = await startReceiver();
-  const endpoint = `127.0.0.1:${backend.port}`;
-  await runProgram('emit', { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_INSECURE: 'true' });
-  expect(backend.spans.length).toBeGreaterThan(0);
+  const endpoint = form.replace('PORT', `127.0.0.1:${backend.port}`);
+  const env = { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_INSECURE: insecure };
+  const { stderr } = await runProgram('emit', env);
+  expect(stderr).toBe('');
+  expect(new Set(backend.exports)).toEqual(new Set(['spans', 'logs', 'metrics']));
+});
+
+test('an endpoint may be a socket file', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'otlp-'));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  const endpoint = `unix://${directory}/otlp.sock`;
+  await using backend = await startReceiver({ address: endpoint });
+  const env = { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_INSECURE: 'true' };
+  const { stderr } = await runProgram('emit', env);
+  expect(stderr).toBe('');
+  expect(new Set(backend.exports)).toEqual(new Set(['spans', 'logs', 'metrics']));
 });
 
 test('every broken variable is one line on stderr, and the program runs as without them', async () => {

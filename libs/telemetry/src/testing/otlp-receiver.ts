@@ -24,6 +24,8 @@ export type Signal = keyof typeof signals;
 
 export interface ReceiverOptions {
   readonly port?: number;
+  /** Where it listens instead of 127.0.0.1, such as `unix:///run/otlp.sock`. */
+  readonly address?: string;
   readonly credentials?: ServerCredentials;
   /** Awaited before an export is taken. A rejection refuses it with UNAVAILABLE. */
   readonly before?: (signal: Signal) => Promise<void>;
@@ -41,9 +43,10 @@ export interface Receiver extends AsyncDisposable {
   readonly headers: Partial<Record<Signal, Metadata>>;
 }
 
-/** Starts a backend on 127.0.0.1, on any free port unless one is asked for. */
+/** Starts a backend on 127.0.0.1, on any free port unless one or another address is asked for. */
 export async function startReceiver({
   port = 0,
+  address = `127.0.0.1:${port}`,
   credentials = ServerCredentials.createInsecure(),
   before,
 }: ReceiverOptions = {}): Promise<Receiver> {
@@ -66,7 +69,7 @@ export async function startReceiver({
       },
     });
   }
-  const bound = await listen(server, port, credentials);
+  const bound = await listen(server, address, credentials);
   const stop = async (): Promise<void> => server.forceShutdown();
   return { port: bound, ...received, exports, headers, [Symbol.asyncDispose]: stop };
 }
@@ -77,11 +80,9 @@ interface ExportCall {
 }
 type Respond = (error: object | null, reply?: Buffer) => void;
 
-async function listen(server: Server, port: number, credentials: ServerCredentials): Promise<number> {
+async function listen(server: Server, address: string, credentials: ServerCredentials): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.bindAsync(`127.0.0.1:${port}`, credentials, (error, bound) =>
-      error ? reject(error) : resolve(bound),
-    );
+    server.bindAsync(address, credentials, (error, bound) => (error ? reject(error) : resolve(bound)));
   });
 }
 

@@ -13,8 +13,8 @@ test.each([
   ['OTEL_PROPAGATORS', 'jaeger', '"jaeger" is not one of tracecontext, baggage, b3, b3multi, none'],
   ['OTEL_TRACES_EXPORTER', 'zipkin', '"zipkin" is not one of otlp, console, none'],
   ['OTEL_RESOURCE_ATTRIBUTES', 'a=%ZZ', '"a=%ZZ" is not key=value, percent-encoded'],
-  ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://', '"http://" is not a URL such as http://localhost:4317'],
-  ['OTEL_EXPORTER_OTLP_LOGS_ENDPOINT', 'http://a:99999', '"http://a:99999" is not a URL such as'],
+  ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://', '"http://" is not http://host:port, https://host[:port]'],
+  ['OTEL_EXPORTER_OTLP_LOGS_ENDPOINT', 'http://a:99999', '"http://a:99999" is not http://host:port'],
   ['OTEL_EXPORTER_OTLP_HEADERS', 'a=%0A', '"a=%0A" is not key=value, percent-encoded, of visible ASCII'],
   ['OTEL_EXPORTER_OTLP_TIMEOUT', '0', '"0" is not an integer from 1 to 2147483647'],
   ['OTEL_EXPORTER_OTLP_PROTOCOL', 'http/protobuf', '"http/protobuf" is not grpc, the only protocol built in'],
@@ -39,9 +39,11 @@ test.each([
   ['OTEL_PROPAGATORS', 'b3, jaeger ,baggage', ['b3', 'baggage']],
   ['OTEL_METRICS_EXPORTER', 'otlp,console', ['otlp', 'console']],
   ['OTEL_RESOURCE_ATTRIBUTES', 'a=1,,b,c=%3D', ['a=1', 'c=%3D']],
-  ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://collector:4317/', 'http://collector:4317/'],
-  ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4317', 'collector:4317'],
-  ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://[::1]:4317', 'http://[::1]:4317'],
+  [
+    'OTEL_EXPORTER_OTLP_ENDPOINT',
+    'http://[::1]:4317/v1/traces',
+    { target: 'http://[::1]:4317', scheme: 'http', at: { host: '::1', port: 4317 } },
+  ],
   ['OTEL_EXPORTER_OTLP_HEADERS', 'authorization=Basic%20abc', ['authorization=Basic%20abc']],
 ])('%s=%s is read', (name, value, expected) => {
   expect(readEnvironment({ [name]: value }).settings).toEqual({ [name]: expected });

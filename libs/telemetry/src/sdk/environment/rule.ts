@@ -1,3 +1,4 @@
+import { otlpEndpointForms, parseOtlpEndpoint, type OtlpEndpoint } from '@prime-mesh/config';
 import { readFileSync } from 'node:fs';
 
 /** How the value of one variable is read. */
@@ -72,13 +73,8 @@ export function header(): Rule<string> {
 }
 
 /** An endpoint with or without a scheme. */
-export function endpoint(): Rule<string> {
-  return text(
-    'a URL such as http://localhost:4317',
-    (raw) =>
-      /^(https?:\/\/|unix:)?[^/\s]+\/?$/.test(raw) &&
-      URL.canParse(/^\w+:\/\//.test(raw) ? raw : `https://${raw}`),
-  );
+export function endpoint(): Rule<OtlpEndpoint> {
+  return { expected: otlpEndpointForms, parse: parseOtlpEndpoint };
 }
 
 function isDecodable(raw: string): boolean {

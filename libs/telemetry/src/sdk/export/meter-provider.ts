@@ -1,4 +1,3 @@
-import type { ChannelCredentials } from '@grpc/grpc-js';
 import { diag } from '@opentelemetry/api';
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-grpc';
 import type { Resource } from '@opentelemetry/resources';
@@ -16,6 +15,7 @@ import { baggageAttributesProcessor } from '../../baggage/metric-attributes.ts';
 import { ourMeterName } from '../../record/instrument.ts';
 import type { Settings } from '../environment/variables.ts';
 import { exportersFrom, type ExporterName } from './exporter-names.ts';
+import type { OtlpConnection } from './otlp-connection.ts';
 
 /** How often metrics are sent, in ms. The 60 s of the specification leave a dashboard empty for a whole demo. */
 const defaultIntervalMs = 5_000;
@@ -61,10 +61,11 @@ function viewsFrom(settings: Settings): ViewOptions[] {
 function exporterFrom(
   name: ExporterName,
   settings: Settings,
-  credentials: ChannelCredentials,
+  { url, credentials }: OtlpConnection,
 ): PushMetricExporter {
   if (name === 'console') return new ConsoleMetricExporter();
   return new OTLPMetricExporter({
+    url,
     credentials,
     aggregationPreference: (type) =>
       type === InstrumentType.HISTOGRAM ? histogramAggregation(settings) : { type: AggregationType.DEFAULT },
@@ -75,12 +76,12 @@ function exporterFrom(
 export function meterProviderFrom(
   settings: Settings,
   resource: Resource,
-  credentials: ChannelCredentials,
+  connection: OtlpConnection,
 ): MeterProvider {
   const exportIntervalMillis = settings.OTEL_METRIC_EXPORT_INTERVAL ?? defaultIntervalMs;
   const exportTimeoutMillis = timeoutFrom(settings, exportIntervalMillis);
   const readers = [...exportersFrom(settings.OTEL_METRICS_EXPORTER)].map((name) => {
-    const exporter = exporterFrom(name, settings, credentials);
+    const exporter = exporterFrom(name, settings, connection);
     const cardinalityLimits = { default: seriesLimit };
     return new PeriodicExportingMetricReader({
       exporter,

@@ -1,4 +1,3 @@
-import type { ChannelCredentials } from '@grpc/grpc-js';
 import type { MeterProvider } from '@opentelemetry/api';
 import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-grpc';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-grpc';
@@ -19,6 +18,7 @@ import {
 import type { Settings } from '../environment/variables.ts';
 import { batchingFrom, type Batching } from './batching.ts';
 import { exportersFrom, type ExporterName } from './exporter-names.ts';
+import type { OtlpConnection } from './otlp-connection.ts';
 import { type Exporter, RetryingExporter } from './retrying-exporter.ts';
 
 /** Exports that may be under way at once. An OTLP exporter refuses more, and their batches are lost. */
@@ -54,13 +54,13 @@ function pipeline<Processor, Item>(
 export function spanPipeline(
   settings: Settings,
   selfObsMeterProvider: MeterProvider,
-  credentials: ChannelCredentials,
+  { url, credentials }: OtlpConnection,
 ): Pipeline<SpanProcessor> {
   return pipeline<SpanProcessor, ReadableSpan>(
     exportersFrom(settings.OTEL_TRACES_EXPORTER),
     batchingFrom(settings, 'OTEL_BSP'),
     {
-      otlp: (options) => new OTLPTraceExporter({ ...options, credentials, selfObsMeterProvider }),
+      otlp: (options) => new OTLPTraceExporter({ ...options, url, credentials, selfObsMeterProvider }),
       batch: (options) => new BatchSpanProcessor({ ...options, selfObsMeterProvider }),
       console: () => new SimpleSpanProcessor({ exporter: new ConsoleSpanExporter() }),
     },
@@ -71,13 +71,13 @@ export function spanPipeline(
 export function logPipeline(
   settings: Settings,
   selfObsMeterProvider: MeterProvider,
-  credentials: ChannelCredentials,
+  { url, credentials }: OtlpConnection,
 ): Pipeline<LogRecordProcessor> {
   return pipeline<LogRecordProcessor, ReadableLogRecord>(
     exportersFrom(settings.OTEL_LOGS_EXPORTER),
     batchingFrom(settings, 'OTEL_BLRP'),
     {
-      otlp: (options) => new OTLPLogExporter({ ...options, credentials, selfObsMeterProvider }),
+      otlp: (options) => new OTLPLogExporter({ ...options, url, credentials, selfObsMeterProvider }),
       batch: (options) => new BatchLogRecordProcessor({ ...options, selfObsMeterProvider }),
       console: () => new SimpleLogRecordProcessor({ exporter: new ConsoleLogRecordExporter() }),
     },
