@@ -1,9 +1,11 @@
 import type { Config } from './config.ts';
-import type { ForwardTarget } from './forwarder.ts';
+import { openForwarder, type ForwardTarget } from './forwarder.ts';
 import { assertPortsFree } from './free-ports.ts';
-import { startPage } from './page.ts';
+import { createIngest } from './ingest.ts';
+import { createPage } from './page.ts';
 import { pruneStore, type StoreCaps } from './prune-store.ts';
 import { startReceiver } from './receiver.ts';
+import { grpcPath } from './signals.ts';
 
 /**
  * A full store is a temporary file of about 400 MB. A trace of up to this many spans is complete; a larger one is
@@ -17,14 +19,14 @@ export type { ForwardTarget } from './forwarder.ts';
 
 /** The running backend. */
 export interface Devtools extends AsyncDisposable {
-  /** Address of the page and of the query API. */
+  /** Address of the page, of the query API and of OTLP over HTTP. */
   readonly url: string;
   /** Host:port for OTLP over gRPC. */
   readonly otlpAddress: string;
 }
 
 /**
- * Starts the receiver, the store and the page.
+ * Starts the receivers, the store and the page.
  * @param forwardTo receives a copy of every export
  * @throws {PortError} if a port is taken; nothing is left listening then
  */
@@ -34,28 +36,27 @@ export async function startDevtools(
 ): Promise<Devtools> {
   await assertPortsFree(host, [
     { purpose: 'OTLP/gRPC', variable: 'DEVTOOLS_OTLP_PORT', port: otlpPort },
-    { purpose: 'the page and its API', variable: 'DEVTOOLS_PORT', port: pagePort },
+    { purpose: 'the page, its API and OTLP/HTTP', variable: 'DEVTOOLS_PORT', port: pagePort },
   ]);
   await using owned = new AsyncDisposableStack();
-  const page = owned.use(await startPage({ host, port: pagePort }));
+  const page = owned.use(createPage(host));
+  const forwarder = forwardTo && owned.use(openForwarder(forwardTo));
   let unpruned = 0;
-  const receiver = owned.use(
-    await startReceiver(page.store, {
-      host,
-      port: otlpPort,
-      ...(forwardTo && { forwardTo }),
-      onStored: (rows) => {
-        unpruned += rows;
-        if (unpruned < pruneEvery) return;
-        unpruned = 0;
-        pruneStore(page.store, caps);
-      },
-    }),
-  );
+  const ingest = createIngest(page.store, {
+    onTaken: (signal, bytes) => forwarder?.send(grpcPath(signal), bytes),
+    onStored: (rows) => {
+      unpruned += rows;
+      if (unpruned < pruneEvery) return;
+      unpruned = 0;
+      pruneStore(page.store, caps);
+    },
+  });
+  const pageBound = await page.listen(pagePort, ingest);
+  const receiver = owned.use(await startReceiver(ingest, { host, port: otlpPort }));
   const started = owned.move();
   const name = host.includes(':') ? `[${host}]` : host;
   return {
-    url: `http://${name}:${page.port}`,
+    url: `http://${name}:${pageBound}`,
     otlpAddress: `${name}:${receiver.port}`,
     [Symbol.asyncDispose]: () => started.disposeAsync(),
   };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { LogData } from 'autotel-devtools';
 import { eventNameAttribute } from '@prime-mesh/backends/ingest-names';
+import { isSpanId, isTraceId } from './damaged.ts';
 import type { LogsRequest, OtlpLog } from './otlp.ts';
 import {
   plainAttributes,
@@ -26,7 +27,8 @@ export function toLogs(request: LogsRequest): LogData[] {
 function toLogData(log: OtlpLog, resource: Record<string, PlainValue>): Omit<LogData, 'id'> {
   const sent = toEpochMs(log.timeUnixNano);
   return {
-    ...(log.traceId.length === 0 ? {} : { traceId: toHex(log.traceId), spanId: toHex(log.spanId) }),
+    ...(isTraceId(log.traceId) && { traceId: toHex(log.traceId) }),
+    ...(isTraceId(log.traceId) && isSpanId(log.spanId) && { spanId: toHex(log.spanId) }),
     resourceName: serviceName(resource),
     severityText: log.severityText || (levels[Math.ceil(log.severityNumber / 4) - 1] ?? ''),
     severityNumber: log.severityNumber,

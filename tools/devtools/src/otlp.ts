@@ -165,12 +165,7 @@ export interface SummaryPoint extends AnyPoint {
 
 const { root } = protobuf.parse(readFileSync(new URL('otlp.proto', import.meta.url), 'utf8'));
 
-/** Decoders of the three export requests; they throw on bytes that are not protobuf. */
-export const decodeTraces = decoder<TracesRequest>('TracesRequest');
-export const decodeLogs = decoder<LogsRequest>('LogsRequest');
-export const decodeMetrics = decoder<MetricsRequest>('MetricsRequest');
-
-function decoder<T>(typeName: string): (bytes: Uint8Array) => T {
-  const type = root.lookupType(typeName);
-  return (bytes) => type.decode(bytes) as unknown as T;
+/** The message of `otlp.proto` with this name, read and written without knowing its shape. */
+export function messageType(name: string): protobuf.Type {
+  return root.lookupType(name);
 }

@@ -1,6 +1,8 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { attachDevtoolsRoutes, DevtoolsServer, hostHeaderIsLoopback } from 'autotel-devtools/server';
+import type { Ingest } from './ingest.ts';
+import { exportedSignal, receiveOverHttp } from './otlp-http.ts';
 
 /** SQLite's name for a temporary file of its own that is gone when it is closed or the process dies. */
 const temporaryFile = '';
@@ -16,12 +18,12 @@ const liveTail = { maxTraceCount: 0, maxLogCount: 0 };
 /** The store with its page and query API. */
 export interface Page extends AsyncDisposable {
   readonly store: DevtoolsServer;
-  /** The port that is bound, also if 0 was asked for. */
-  readonly port: number;
+  /** Serves over HTTP on exactly this port, and returns it, also if 0 was asked for. */
+  listen(port: number, ingest: Ingest): Promise<number>;
 }
 
-/** Serves the page and the API over HTTP, on exactly this port. */
-export async function startPage({ host, port }: { host: string; port: number }): Promise<Page> {
+/** Makes the store. */
+export function createPage(host: string): Page {
   const httpServer = createServer();
   const store = new DevtoolsServer({
     server: httpServer,
@@ -33,14 +35,18 @@ export async function startPage({ host, port }: { host: string; port: number }):
   const sockets = trackSockets(httpServer);
   const routes = createServer();
   attachDevtoolsRoutes(routes, store, { loopbackOnly: hostHeaderIsLoopback(host), title: 'prime-mesh' });
-  httpServer.on('request', (request, response) => {
-    if (isOtlp(request)) refuseOtlp(response);
-    else routes.emit('request', request, response);
-  });
-  await listen(httpServer, host, port);
   return {
     store,
-    port: (httpServer.address() as AddressInfo).port,
+    async listen(port, ingest) {
+      // In front of the routes, whose own protobuf decoder reads the counts of histograms wrongly.
+      httpServer.on('request', (request, response) => {
+        const signal = exportedSignal(request);
+        if (signal === undefined) routes.emit('request', request, response);
+        else receiveOverHttp(ingest, signal)(request, response);
+      });
+      await listen(httpServer, host, port);
+      return (httpServer.address() as AddressInfo).port;
+    },
     async [Symbol.asyncDispose]() {
       const closed = store.close();
       for (const socket of sockets) socket.destroy();
@@ -57,16 +63,6 @@ function trackSockets(server: Server): ReadonlySet<Socket> {
     socket.once('close', () => sockets.delete(socket));
   });
   return sockets;
-}
-
-function isOtlp({ method, url = '' }: IncomingMessage): boolean {
-  return method === 'POST' && url.startsWith('/v1/');
-}
-
-/** One way in: the routes' own protobuf decoder reads the counts of histograms wrongly. */
-function refuseOtlp(response: ServerResponse): void {
-  response.writeHead(415, { 'content-type': 'text/plain' });
-  response.end('this backend takes OTLP over gRPC only (OTEL_EXPORTER_OTLP_PROTOCOL=grpc)\n');
 }
 
 async function listen(server: Server, host: string, port: number): Promise<void> {

@@ -40,8 +40,9 @@ export function toEpochMs({ low, high }: Int64): number {
   return Number(ns / 1_000_000n) + Number(ns % 1_000_000n) / 1e6;
 }
 
+/** Not a view of the same memory: an id that was not sent is an empty array of numbers. */
 export function toHex(id: Uint8Array): string {
-  return Buffer.from(id.buffer, id.byteOffset, id.byteLength).toString('hex');
+  return Buffer.from(id).toString('hex');
 }
 
 /** The instrumentation scope as the store names it, if the sender gave one. */

@@ -22,13 +22,6 @@ test('an export of more than 4 MiB is accepted', async () => {
   expect(await exportRaw(devtools.otlpAddress, 'trace.v1.TraceService', unknownField)).toBeNull();
 });
 
-test('OTLP over HTTP is refused, naming the protocol that works', async () => {
-  await using devtools = await startDevtools({ host: '127.0.0.1', otlpPort: 0, pagePort: 0 });
-  const reply = await fetch(`${devtools.url}/v1/metrics`, { method: 'POST', body: '{}' });
-  expect(reply.status).toBe(415);
-  expect(await reply.text()).toContain('OTEL_EXPORTER_OTLP_PROTOCOL=grpc');
-});
-
 async function exportRaw(address: string, service: string, bytes: Buffer): Promise<ServiceError | null> {
   const client = new Client(address, credentials.createInsecure());
   const path = `/opentelemetry.proto.collector.${service}/Export`;

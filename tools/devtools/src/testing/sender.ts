@@ -1,6 +1,12 @@
-import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-grpc';
-import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-grpc';
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-grpc';
+import * as logsGrpc from '@opentelemetry/exporter-logs-otlp-grpc';
+import * as logsJson from '@opentelemetry/exporter-logs-otlp-http';
+import * as logsProto from '@opentelemetry/exporter-logs-otlp-proto';
+import * as metricsGrpc from '@opentelemetry/exporter-metrics-otlp-grpc';
+import * as metricsJson from '@opentelemetry/exporter-metrics-otlp-http';
+import * as metricsProto from '@opentelemetry/exporter-metrics-otlp-proto';
+import * as traceGrpc from '@opentelemetry/exporter-trace-otlp-grpc';
+import * as traceJson from '@opentelemetry/exporter-trace-otlp-http';
+import * as traceProto from '@opentelemetry/exporter-trace-otlp-proto';
 import { CompressionAlgorithm } from '@opentelemetry/otlp-exporter-base';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchLogRecordProcessor, LoggerProvider } from '@opentelemetry/sdk-logs';
@@ -17,6 +23,13 @@ const maxQueueSize = 12_000;
 /** The SDK drops a batch that takes longer. Longer than any test, so that a slow machine drops nothing, ms. */
 const exportTimeoutMillis = 120_000;
 
+/** The exporters of each protocol, as OTEL_EXPORTER_OTLP_PROTOCOL names it. */
+const exporters = {
+  grpc: { ...traceGrpc, ...logsGrpc, ...metricsGrpc },
+  'http/json': { ...traceJson, ...logsJson, ...metricsJson },
+  'http/protobuf': { ...traceProto, ...logsProto, ...metricsProto },
+} as const;
+
 /** A service with an SDK and real exporters of its own. `flush` resolves when the backend has answered. */
 export interface Sender extends AsyncDisposable {
   readonly traces: TracerProvider;
@@ -25,39 +38,50 @@ export interface Sender extends AsyncDisposable {
   flush(): Promise<void>;
 }
 
+/** @param address host:port, where `protocol` is spoken */
 export function startSender(
-  otlpAddress: string,
+  address: string,
   service: string,
-  { gzip = false, delta = false, views = [] as ViewOptions[] } = {},
+  {
+    gzip = false,
+    delta = false,
+    views = [] as ViewOptions[],
+    protocol = 'grpc' as keyof typeof exporters,
+  } = {},
 ): Sender {
+  const { OTLPTraceExporter, OTLPLogExporter, OTLPMetricExporter } = exporters[protocol];
+  const target = (signal: string) => ({
+    url: protocol === 'grpc' ? `http://${address}` : `http://${address}/v1/${signal}`,
+    compression: gzip ? CompressionAlgorithm.GZIP : CompressionAlgorithm.NONE,
+    timeoutMillis: exportTimeoutMillis,
+  });
   const resource = resourceFromAttributes({
     'service.name': service,
     'service.instance.id': `${service}-1`,
     'process.command_line': 'node a long one',
   });
-  const target = {
-    url: `http://${otlpAddress}`,
-    compression: gzip ? CompressionAlgorithm.GZIP : CompressionAlgorithm.NONE,
-    timeoutMillis: exportTimeoutMillis,
-  };
   const traces = new TracerProvider({
     resource,
     spanProcessors: [
-      new BatchSpanProcessor({ exporter: new OTLPTraceExporter(target), maxQueueSize, exportTimeoutMillis }),
+      new BatchSpanProcessor({
+        exporter: new OTLPTraceExporter(target('traces')),
+        maxQueueSize,
+        exportTimeoutMillis,
+      }),
     ],
   });
   const logs = new LoggerProvider({
     resource,
     processors: [
       new BatchLogRecordProcessor({
-        exporter: new OTLPLogExporter(target),
+        exporter: new OTLPLogExporter(target('logs')),
         maxQueueSize,
         exportTimeoutMillis,
       }),
     ],
   });
   const exporter = new OTLPMetricExporter({
-    ...target,
+    ...target('metrics'),
     temporalityPreference: delta ? AggregationTemporality.DELTA : AggregationTemporality.CUMULATIVE,
   });
   const meters = new MeterProvider({
