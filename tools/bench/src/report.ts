@@ -1,4 +1,4 @@
-import { textTable } from '@prime-mesh/harness';
+import { formatTable } from '@prime-mesh/harness';
 import { markdownTable } from 'markdown-table';
 
 const head = ['figure', 'ours', 'referee', 'ratio', 'must'] as const;
@@ -21,7 +21,7 @@ export function isKept({ ratio, must }: Row): boolean {
 
 /** Rows as a table for a terminal. */
 export function renderTable(rows: readonly Row[]): string {
-  return textTable(head, rows.map(cells));
+  return formatTable(rows.map(cells), { head });
 }
 
 /** Rows as a Markdown table. */

@@ -223,8 +223,8 @@ test('every tool in the image of the demo is sent to the builder', () => {
     .map((name) => name.replace('@prime-mesh/', 'tools/'))
     .filter((directory) => existsSync(join(root, directory)));
   expect(tools).toContain('tools/backends');
-  // These two start services from their sources, which no image has beside it.
-  const local = ['tools/harness', 'tools/lab'];
+  // It starts services from their sources, which no image has beside it.
+  const local = ['tools/lab'];
   expect(tools.filter((directory) => !sent.includes(directory))).toEqual(local);
 });
 

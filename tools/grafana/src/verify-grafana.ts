@@ -1,4 +1,4 @@
-import { textTable } from '@prime-mesh/harness';
+import { formatTable } from '@prime-mesh/harness';
 import { readSettings, usage, UsageError } from './verify/config.ts';
 import { missingInGrafana } from './verify/provisioned.ts';
 import { allQueries } from './verify/all-queries.ts';
@@ -44,7 +44,7 @@ function tableOf(results: readonly Result[]): string {
     String(series ?? '-'),
     verdict,
   ]);
-  return `${textTable(['page', 'panel or rule', 'backend', 'series', ''], rows)}\n`;
+  return `${formatTable(rows, { head: ['page', 'panel or rule', 'backend', 'series', ''] })}\n`;
 }
 
 try {

@@ -1,4 +1,4 @@
-import { textTable } from '@prime-mesh/harness';
+import { formatTable } from '@prime-mesh/harness';
 import type { Called } from './hop/call-hops.ts';
 import type { HopReport } from './hop/protocol.ts';
 
@@ -6,7 +6,7 @@ import type { HopReport } from './hop/protocol.ts';
 export function renderHops({ hops, error }: Pick<Called, 'hops' | 'error'>): string {
   const rows = hops.flatMap((report, index) => hopRows(report, hops[index + 1]));
   const failure = error === undefined ? [] : [`the call failed: ${error.message}`];
-  return [textTable(['hop', 'where', 'what', 'value'], rows), ...failure].join('\n');
+  return [formatTable(rows, { head: ['hop', 'where', 'what', 'value'] }), ...failure].join('\n');
 }
 
 function hopRows({ hop, received, active, thread }: HopReport, next: HopReport | undefined): string[][] {

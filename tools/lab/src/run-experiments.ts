@@ -1,6 +1,6 @@
 import { isAsExpected, perform, type Experiment, type Row } from './experiment.ts';
 import { openLab, type Lab } from './lab.ts';
-import { startBackend, textTable, type MeshBackend } from '@prime-mesh/harness';
+import { startBackend, formatTable, type MeshBackend } from '@prime-mesh/harness';
 
 /** The outcome of one experiment. */
 export interface Verdict {
@@ -78,7 +78,7 @@ function renderVerdict(
     `== ${name}: ${question}`,
     did,
     '',
-    textTable(['', 'what', 'expected', 'seen'], cells),
+    formatTable(cells, { head: ['', 'what', 'expected', 'seen'] }),
     ...shown.map((text) => `\n${text}`),
     '',
     `Why: ${why}`,

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { CommandContext, Outcome } from '../terminal/command-context.ts';
 import { UsageError } from '../terminal/command-error.ts';
 import type { Output } from '../terminal/output.ts';
-import { formatTable } from '../terminal/table.ts';
+import { formatTable } from '@prime-mesh/harness/format-table';
 import { openLabBackend } from './lab-backend.ts';
 
 /** Options of `meshctl lab`. */

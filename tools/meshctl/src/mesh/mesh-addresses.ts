@@ -1,7 +1,7 @@
 import { hostPort } from '@prime-mesh/config';
 import type { Config } from '../config/config.ts';
 import type { Output } from '../terminal/output.ts';
-import { formatTable } from '../terminal/table.ts';
+import { formatTable } from '@prime-mesh/harness/format-table';
 
 /** A table of the addresses of a mesh. */
 export function renderAddresses(config: Config, telemetry: string, style: Output['style']): string {

@@ -3,7 +3,7 @@ import { openSession } from '../mesh/session.ts';
 import type { CommandContext, Outcome } from '../terminal/command-context.ts';
 import { formatInteger, formatSeconds } from '../terminal/format-quantity.ts';
 import { readNumber } from '../terminal/read-quantity.ts';
-import { formatTable } from '../terminal/table.ts';
+import { formatTable } from '@prime-mesh/harness/format-table';
 import { elapsedSeconds, runJson, startedAt, stateOf } from './run-json.ts';
 import { maxPageSize, storedRuns } from './stored-runs.ts';
 

@@ -1,7 +1,7 @@
 import type { Run } from '@prime-mesh/contracts';
 import { formatBytes, formatInteger, formatSeconds } from '../terminal/format-quantity.ts';
 import type { Output } from '../terminal/output.ts';
-import { formatTable } from '../terminal/table.ts';
+import { formatTable } from '@prime-mesh/harness/format-table';
 import { elapsedSeconds, isVerified, stateOf } from './run-json.ts';
 
 type Style = Output['style'];

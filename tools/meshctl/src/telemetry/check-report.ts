@@ -1,5 +1,5 @@
 import type { Output } from '../terminal/output.ts';
-import { formatTable } from '../terminal/table.ts';
+import { formatTable } from '@prime-mesh/harness/format-table';
 import type { CheckResult } from './evidence.ts';
 
 /** Problems shown of one check; the others are counted. */

@@ -3,7 +3,7 @@ import type { CommandContext, Outcome } from '../terminal/command-context.ts';
 import { formatSeconds } from '../terminal/format-quantity.ts';
 import type { Output } from '../terminal/output.ts';
 import { readNumber, readSeconds } from '../terminal/read-quantity.ts';
-import { formatTable } from '../terminal/table.ts';
+import { formatTable } from '@prime-mesh/harness/format-table';
 import { agrees, makeBill, type Bill } from './bill.ts';
 import { chooseBackend } from './choose-backend.ts';
 

@@ -3,7 +3,7 @@ import type { Run } from '@prime-mesh/contracts';
 import { setTimeout as delay } from 'node:timers/promises';
 import { formatInteger } from '../terminal/format-quantity.ts';
 import type { Output } from '../terminal/output.ts';
-import { formatTable } from '../terminal/table.ts';
+import { formatTable } from '@prime-mesh/harness/format-table';
 import { expectedOf } from './expected-run.ts';
 import { checkBlocks, checkNoOrphans, checkOneTrace } from './trace-checks.ts';
 import { renderWaterfall } from './waterfall.ts';

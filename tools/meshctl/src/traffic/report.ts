@@ -1,6 +1,6 @@
 import { formatInteger, formatSeconds } from '../terminal/format-quantity.ts';
 import type { Output } from '../terminal/output.ts';
-import { formatTable } from '../terminal/table.ts';
+import { formatTable } from '@prime-mesh/harness/format-table';
 import { drawnBounds, type Latencies, type LatencySummary } from './latencies.ts';
 import type { OpenLoopCounts } from './open-loop.ts';
 import type { TrafficPlan } from './plan.ts';

@@ -1,4 +1,4 @@
-import { textTable, until, type Mesh } from '@prime-mesh/harness';
+import { formatTable, until, type Mesh } from '@prime-mesh/harness';
 import { experiment } from '../../experiment.ts';
 import { cpuOf, runWith } from '../../mesh-run.ts';
 
@@ -72,7 +72,7 @@ export const chargeback = experiment({
       metric.toFixed(3),
       spans.toFixed(3),
     ]);
-    lab.show(textTable(['tenant', 'CPU s by metric', 'CPU s by spans'], rows));
+    lab.show(formatTable(rows, { head: ['tenant', 'CPU s by metric', 'CPU s by spans'] }));
     lab.show(`the CPU clock ticks every ${tick * 1e3} ms`);
     const byCharge = tenants.toSorted((a, b) => b.metric_cpu_s - a.metric_cpu_s);
     const least = byCharge.at(-1)?.metric_cpu_s ?? 0;

@@ -1,4 +1,4 @@
-import { textTable } from '@prime-mesh/harness';
+import { formatTable } from '@prime-mesh/harness';
 import type { Client } from '@grpc/grpc-js';
 import { experiment } from '../../experiment.ts';
 import { callHops, connect } from '../../hop/call-hops.ts';
@@ -67,7 +67,7 @@ export const cost = experiment({
       `${Math.round(median(us))}`,
       `${Math.round(median(us) - base)}`,
     ]);
-    lab.show(textTable(['entries', 'bytes a hop', 'µs a call, median', 'µs added'], rows));
+    lab.show(formatTable(rows, { head: ['entries', 'bytes a hop', 'µs a call, median', 'µs added'] }));
     const addedUs = median(found.get(60)?.us ?? []) - base;
     const bytesOf = (count: (typeof keys)[number]): string => `${found.get(count)?.bytes}`;
     return {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatTable } from './table.ts';
+import { formatTable } from './format-table.ts';
 
 test('a table has no borders, numbers flush right and no blanks at the end', () => {
   const rows = [
