@@ -17,6 +17,7 @@ import { unpackBitmap } from '../block/bitmap-codec.ts';
 import { shippedMigrations } from './migrate.ts';
 import { sqliteDialect } from './sqlite/sqlite-dialect.ts';
 import { Store } from './store.ts';
+import { facts, range } from './testing/large-block.ts';
 
 let directory = '';
 beforeEach(() => {
@@ -79,19 +80,6 @@ test.each(Object.keys(shipped))('a store of version %s opens and reads right', a
   }
   await using store = await Store.open(sqliteDialect(directory));
   const [empty, finished] = await store.listRuns(10);
-  const range = { from: 18446744073709551530n, to: 18446744073709551560n };
-  const facts = {
-    count: 2,
-    sum: 36893488147419103090n,
-    first: 18446744073709551533n,
-    last: 18446744073709551557n,
-    maxGap: 24,
-    maxGapAt: 18446744073709551533n,
-    twins: 0,
-    checksum: 2n ** 64n - 1n,
-    sampledPrimes: 2,
-    sampledComposites: 7,
-  };
   expect(finished).toMatchObject({
     id: 'finished',
     state: 'FINISHED',

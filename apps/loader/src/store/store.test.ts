@@ -1,4 +1,4 @@
-import { noFacts, type BlockFacts } from '@prime-mesh/primes';
+import { noFacts } from '@prime-mesh/primes';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { BlockRecord, RunRecord } from './records.ts';
 import { sqliteDialect } from './sqlite/sqlite-dialect.ts';
 import { Store } from './store.ts';
+import { facts, range } from './testing/large-block.ts';
 
 let directory = '';
 beforeEach(() => {
@@ -17,24 +18,10 @@ afterEach(() => rmSync(directory, { recursive: true }));
 
 const open = (): Promise<Store> => Store.open(sqliteDialect(directory));
 
-/** The primes 2^64 − 83 and 2^64 − 59: no double holds any of these numbers. */
-const facts: BlockFacts = {
-  ...noFacts,
-  count: 2,
-  sum: 36893488147419103090n,
-  first: 18446744073709551533n,
-  last: 18446744073709551557n,
-  maxGap: 24,
-  maxGapAt: 18446744073709551533n,
-  checksum: 2n ** 64n - 1n,
-  sampledPrimes: 2,
-  sampledComposites: 7,
-};
-
 const run: RunRecord = {
   id: 'a',
   state: 'RUNNING',
-  range: { from: 18446744073709551530n, to: 18446744073709551560n },
+  range,
   wanted: 0,
   blockBytes: 1,
   inFlight: 2,
@@ -54,7 +41,7 @@ const run: RunRecord = {
 const block: BlockRecord = {
   runId: 'a',
   index: 0,
-  range: run.range,
+  range,
   facts,
   traceId: run.traceId,
   spanId: 'b7ad6b7169203331',
@@ -86,7 +73,7 @@ test('a run and its block read back exactly, after the store was opened again', 
   await using store = await open();
   expect(await store.findRun('a')).toEqual(finished);
   expect(await store.listBlocks('a', 0, 10)).toEqual([block]);
-  expect(await collect(store.bitmaps('a', run.range))).toEqual([{ range: run.range, packed: bitmap() }]);
+  expect(await collect(store.bitmaps('a', range))).toEqual([{ range, packed: bitmap() }]);
 });
 
 test('an unknown run is undefined and has no blocks', async () => {
