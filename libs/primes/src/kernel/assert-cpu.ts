@@ -7,10 +7,7 @@ export class UnsupportedCpuError extends Error {
  * A module whose one function is `i8x16.popcnt(i8x16.splat(0))`. V8 knows vectors of 128 bits on x86-64 from SSE4.1 on.
  * @see https://github.com/GoogleChromeLabs/wasm-feature-detect
  */
-const vectorModule = Uint8Array.of(
-  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253],
-  ...[98, 11],
-);
+const vectorModule = Buffer.from('0061736d010000000105016000017b030201000a0a0108004100fd0ffd620b', 'hex');
 
 /** @throws {UnsupportedCpuError} if the CPU lacks what the kernel is compiled to */
 export function assertCpu(): void {
