@@ -17,6 +17,7 @@ const rooms: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'tools/meshctl': [
     ['config'],
     ['terminal'],
+    ['machine'],
     ['mesh'],
     ['telemetry'],
     ['lab', 'runs'],

@@ -1,7 +1,7 @@
 import { hostPort, parseOtlpEndpoint } from '@prime-mesh/config';
 import { startBackend, type MeshBackend } from '@prime-mesh/harness';
 import type { Config } from '../config/config.ts';
-import { isEndpointListening, isUrlListening } from '../mesh/ports.ts';
+import { isEndpointListening, isUrlListening } from '../machine/ports.ts';
 import { chooseBackend } from '../telemetry/choose-backend.ts';
 import type { Output } from '../terminal/output.ts';
 

@@ -37,8 +37,10 @@ function fromProc(): ProcessEntry[] {
     });
 }
 
-function fromPs(): ProcessEntry[] {
-  const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,lstart='], { encoding: 'utf8' }).split('\n');
+/** Asks ps, in one language and one time zone: two shells have to read the same start of a process. */
+export function fromPs(): ProcessEntry[] {
+  const ps = ['LC_ALL=C', 'TZ=UTC', 'ps', '-A', '-o', 'pid=,ppid=,lstart='];
+  const lines = execFileSync('env', ps, { encoding: 'utf8' }).split('\n');
   return lines.flatMap((line) => {
     const [, pid, parent, started] = /^\s*(\d+)\s+(\d+)\s+(.+?)\s*$/.exec(line) ?? [];
     return started === undefined ? [] : [{ pid: Number(pid), parent: Number(parent), started }];

@@ -1,8 +1,6 @@
 import { untilStopSignal } from '@prime-mesh/mesh';
 import type { CommandContext, Outcome } from '../terminal/command-context.ts';
-import { followLog } from './follow-log.ts';
 import { addressesJson, renderAddresses } from './mesh-addresses.ts';
-import { readMeshState } from './mesh-state.ts';
 import { startMesh } from './start-mesh.ts';
 import { stayUp } from './stay-up.ts';
 
@@ -14,16 +12,14 @@ export interface UpOptions {
 
 /** Starts the mesh, which runs until Ctrl-C, or with --detach until `meshctl down`. */
 export async function bringUp({ config, output }: CommandContext, options: UpOptions): Promise<Outcome> {
-  const isUpAlready = (): Outcome => {
-    output.answer('the mesh is up already: "meshctl down" stops it');
-    return { ok: true, json: { up: true, started: false, ...addressesJson(config) } };
-  };
-  if (readMeshState(config)) return isUpAlready();
   const stop = untilStopSignal();
   await using owned = new AsyncDisposableStack();
-  if (options.verbose) owned.use(followLog(config));
-  const mesh = owned.use(await startMesh(config, { signal: stop, note: output.note }));
-  if (mesh === undefined) return isUpAlready();
+  const { verbose = false } = options;
+  const mesh = owned.use(await startMesh(config, { signal: stop, note: output.note, verbose }));
+  if (mesh === undefined) {
+    output.answer('the mesh is up already: "meshctl down" stops it');
+    return { ok: true, json: { up: true, started: false, ...addressesJson(config) } };
+  }
   output.answer(renderAddresses(config, mesh.telemetry, output.style));
   const outcome = { ok: true, json: { up: true, started: true, ...addressesJson(config) } };
   if (options.detach) {

@@ -1,7 +1,7 @@
 import { calledHost, parseOtlpEndpoint } from '@prime-mesh/config';
 import type { Config, Port } from '../config/config.ts';
 import { FailureError } from '../terminal/command-error.ts';
-import { isEndpointListening } from './ports.ts';
+import { isEndpointListening } from '../machine/ports.ts';
 
 /** Where the telemetry of a mesh goes. */
 export interface TelemetryPlan {

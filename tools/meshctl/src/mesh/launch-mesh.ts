@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { meshEnvironment, rootDirectory, type Config } from '../config/config.ts';
 import { FailureError } from '../terminal/command-error.ts';
 import { openLog, writeMeshState, type MeshState } from './mesh-state.ts';
-import type { ProcessId } from './process-table.ts';
-import { identifyProcess } from './processes.ts';
+import type { ProcessId } from '../machine/process-table.ts';
+import { identifyProcess } from '../machine/processes.ts';
 
 /** A process of the mesh that meshctl has started. */
 export interface MeshPart {

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readConfig } from '../config/config.ts';
 import { forgetMeshState, openLog, readMeshState, writeMeshState } from './mesh-state.ts';
-import type { ProcessId } from './process-table.ts';
-import { identifyProcess } from './processes.ts';
+import type { ProcessId } from '../machine/process-table.ts';
+import { identifyProcess } from '../machine/processes.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'meshctl-state-'));
 chmodSync(directory, 0o755);

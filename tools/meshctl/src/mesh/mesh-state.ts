@@ -3,8 +3,8 @@ import { openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config/config.ts';
 import { FailureError } from '../terminal/command-error.ts';
-import type { ProcessId } from './process-table.ts';
-import { isRunning } from './processes.ts';
+import type { ProcessId } from '../machine/process-table.ts';
+import { isRunning } from '../machine/processes.ts';
 
 /** The processes of a running mesh, kept in a file so that another command can stop it. */
 export interface MeshState {

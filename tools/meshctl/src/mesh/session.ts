@@ -3,7 +3,7 @@ import type { LoaderDefinition } from '@prime-mesh/contracts';
 import type { MeshClient } from '@prime-mesh/mesh';
 import { setOwnTelemetry } from '../config/config.ts';
 import type { CommandContext } from '../terminal/command-context.ts';
-import { isEndpointListening } from './ports.ts';
+import { isEndpointListening } from '../machine/ports.ts';
 import { withheldAttributes } from './withheld-baggage.ts';
 
 /** Longest call without --deadline, ms: a day. */

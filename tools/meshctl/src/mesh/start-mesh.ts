@@ -3,10 +3,11 @@ import type { Config } from '../config/config.ts';
 import { FailureError } from '../terminal/command-error.ts';
 import type { Output } from '../terminal/output.ts';
 import { chooseTelemetry } from './choose-telemetry.ts';
+import { followLog } from './follow-log.ts';
 import { launchMesh } from './launch-mesh.ts';
 import { lockMesh } from './lock-mesh.ts';
 import { forgetMeshState, readMeshState, writeMeshState } from './mesh-state.ts';
-import { untilPortsFree } from './ports.ts';
+import { untilPortsFree } from '../machine/ports.ts';
 import { stopMesh } from './stop-mesh.ts';
 import { untilBroken } from './until-broken.ts';
 import { untilHealthy } from './until-healthy.ts';
@@ -25,6 +26,8 @@ interface StartOptions {
   /** Gives up. */
   readonly signal: AbortSignal;
   readonly note: Output['note'];
+  /** Whether to show what the parts print. */
+  readonly verbose: boolean;
 }
 
 /**
@@ -32,31 +35,30 @@ interface StartOptions {
  * @returns nothing if a mesh runs already, be it that another process has started it meanwhile
  * @throws {FailureError} if a port is in use, before anything is started; if a part ends, or is not healthy in time
  */
-export async function startMesh(
-  config: Config,
-  { signal, note }: StartOptions,
-): Promise<RunningMesh | undefined> {
+export async function startMesh(config: Config, options: StartOptions): Promise<RunningMesh | undefined> {
+  const { signal, note } = options;
   assertCpu();
   try {
     using _only = await lockMesh(config, note, signal);
-    if (readMeshState(config)) return undefined;
-    return await start(config, signal);
+    return readMeshState(config) ? undefined : await start(config, options);
   } catch (error) {
     if (!signal.aborted) throw error;
     throw new FailureError('CANCELLED', `starting the mesh was cancelled by ${signal.reason}`);
   }
 }
 
-async function start(config: Config, signal: AbortSignal): Promise<RunningMesh> {
+async function start(config: Config, { signal, verbose }: StartOptions): Promise<RunningMesh> {
   const { description, backendPorts } = await chooseTelemetry(config);
   await untilPortsFree([...config.services, ...backendPorts], signal);
   const launched = launchMesh(config, { withBackend: backendPorts.length > 0 });
+  const log = verbose ? followLog(config) : undefined;
   const watch = new AbortController();
   const broken = untilBroken(config, launched, watch.signal);
   broken.catch(() => {}); // it is awaited only while somebody waits for the mesh
   const stop = async (): Promise<void> => {
     watch.abort();
     await stopMesh(launched.state);
+    log?.[Symbol.dispose]();
     forgetMeshState(config);
   };
   try {
@@ -71,6 +73,7 @@ async function start(config: Config, signal: AbortSignal): Promise<RunningMesh> 
     broken,
     release: () => {
       watch.abort();
+      log?.[Symbol.dispose]();
       const { owner: _owner, ...released } = launched.state;
       writeMeshState(config, released);
       for (const { child } of launched.parts) child.unref();

@@ -1,7 +1,7 @@
 import { start } from '@prime-mesh/harness';
 import { afterEach, expect, test } from 'vitest';
-import type { ProcessId } from './process-table.ts';
-import { identifyProcess, isRunning, processTree, signalProcesses } from './processes.ts';
+import type { ProcessId } from '../machine/process-table.ts';
+import { identifyProcess, isRunning, processTree, signalProcesses } from '../machine/processes.ts';
 import { stopMesh } from './stop-mesh.ts';
 
 const started: ProcessId[] = [];

@@ -1,6 +1,6 @@
 import type { MeshState } from './mesh-state.ts';
-import type { ProcessId } from './process-table.ts';
-import { isRunning, processTree, signalProcesses, untilEnded } from './processes.ts';
+import type { ProcessId } from '../machine/process-table.ts';
+import { isRunning, processTree, signalProcesses, untilEnded } from '../machine/processes.ts';
 
 /** Time for the services to drain and to send their telemetry, ms. With the backend's share it stays below 5 s. */
 const servicesBudgetMs = 3_800;

@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Config, Port } from '../config/config.ts';
 import { FailureError } from '../terminal/command-error.ts';
 import { logPath } from './mesh-state.ts';
-import { isListening } from './ports.ts';
-import type { ProcessId } from './process-table.ts';
+import { isListening } from '../machine/ports.ts';
+import type { ProcessId } from '../machine/process-table.ts';
 import { untilServing } from './until-serving.ts';
 import { untilServicesRun } from './watch-services.ts';
 

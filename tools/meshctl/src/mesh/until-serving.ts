@@ -1,7 +1,7 @@
 import { hostPort } from '@prime-mesh/config';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Config, Port } from '../config/config.ts';
-import { reachableHost } from './ports.ts';
+import { reachableHost } from '../machine/ports.ts';
 
 const betweenChecksMs = 100;
 /** Longest wait for one answer, ms. A healthy service answers in milliseconds, one that starts may be slower. */

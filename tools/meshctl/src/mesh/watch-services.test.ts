@@ -1,7 +1,7 @@
 import { start, until } from '@prime-mesh/harness';
 import { expect, test } from 'vitest';
-import type { ProcessId } from './process-table.ts';
-import { commandOf, identifyProcess, processTree, signalProcesses } from './processes.ts';
+import type { ProcessId } from '../machine/process-table.ts';
+import { commandOf, identifyProcess, processTree, signalProcesses } from '../machine/processes.ts';
 import { untilServiceEnds, untilServicesRun } from './watch-services.ts';
 
 test('a service that ends is named, while its parent and the other service run on', async () => {

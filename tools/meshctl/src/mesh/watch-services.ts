@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ProcessId } from './process-table.ts';
-import { commandOf, processTree } from './processes.ts';
+import type { ProcessId } from '../machine/process-table.ts';
+import { commandOf, processTree } from '../machine/processes.ts';
 
 /** Longer: a service that ends right after its start is never seen. A look costs about 3 ms. */
 const betweenLooksMs = 250;

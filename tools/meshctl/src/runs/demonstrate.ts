@@ -1,6 +1,4 @@
-import { followLog } from '../mesh/follow-log.ts';
 import { renderAddresses } from '../mesh/mesh-addresses.ts';
-import { readMeshState } from '../mesh/mesh-state.ts';
 import { openSession } from '../mesh/session.ts';
 import { startMesh } from '../mesh/start-mesh.ts';
 import { stayUp } from '../mesh/stay-up.ts';
@@ -27,15 +25,21 @@ export interface DemoOptions {
 }
 
 /** Starts the mesh, runs, verifies primes and telemetry, and stops, or with --stay waits for Ctrl-C. */
-export async function demonstrate(context: CommandContext, { stay, verbose }: DemoOptions): Promise<Outcome> {
+export async function demonstrate(
+  context: CommandContext,
+  { stay, verbose = false }: DemoOptions,
+): Promise<Outcome> {
   const { config, output } = context;
-  if (readMeshState(config)) throw upAlready();
   const session = await openSession(context, { backendComes: true });
   await using owned = new AsyncDisposableStack();
-  if (verbose) owned.use(followLog(config));
   output.note('starting extractor, transformer and loader …');
-  const mesh = owned.use(await startMesh(config, { signal: session.stop, note: output.note }));
-  if (mesh === undefined) throw upAlready();
+  const mesh = owned.use(await startMesh(config, { signal: session.stop, note: output.note, verbose }));
+  if (mesh === undefined) {
+    throw new FailureError(
+      'ALREADY_UP',
+      'the mesh is up already: use "meshctl run", or stop it with "meshctl down"',
+    );
+  }
   owned.use(session); // before the mesh, so that the last spans still find the backend
   const performed = await performRun({ session, output, name: 'meshctl demo', request, baggage });
   await session.flush();
@@ -54,11 +58,6 @@ export async function demonstrate(context: CommandContext, { stay, verbose }: De
     ...outcome,
     afterwards: async () => stayUp({ mesh, stop: session.stop, kept, note: output.note }),
   };
-}
-
-function upAlready(): FailureError {
-  const message = 'the mesh is up already: use "meshctl run", or stop it with "meshctl down"';
-  return new FailureError('ALREADY_UP', message);
 }
 
 async function showTelemetry(
