@@ -1,4 +1,4 @@
-import { until } from '@prime-mesh/harness';
+import { root, run, until } from '@prime-mesh/harness';
 import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -165,6 +165,17 @@ test('primes are printed one a line', async () => {
   const { stdout, stderr } = await meshctl(['primes', '--run', 'latest'], env);
   expect({ stdout, stderr }).toEqual({ stdout: '2\n3\n5\n97\n', stderr: '' });
 });
+
+test.skipIf(process.platform !== 'linux').each(['primes --run latest', '--help', 'runs'])(
+  '%s on a full disk is one line, and a failure',
+  async (line) => {
+    const main = join(root, 'tools/meshctl/src/main.ts');
+    const command = ['sh', '-c', `"$0" "$1" ${line} > /dev/full`, process.execPath, main];
+    const { code, stderr } = await run(command, { env: { ...env, OTEL_SDK_DISABLED: 'true' } });
+    expect(stderr).toBe('error standard output cannot be written: ENOSPC: no space left on device, write\n');
+    expect(code).toBe(1);
+  },
+);
 
 test('primes --json holds the primes of the range, and says whether more follow', async () => {
   const range = { run: cannedRun.id, from: '0', to: '100' };

@@ -1,6 +1,5 @@
 import { CommanderError } from 'commander';
-import { readConfig, rootDirectory } from './config/config.ts';
-import { addEnvFile } from './config/env-file.ts';
+import { loadConfig } from './config/config.ts';
 import { createProgram } from './program.ts';
 import type { CommandContext, Outcome } from './terminal/command-context.ts';
 import { explainError } from './terminal/explain-error.ts';
@@ -18,8 +17,7 @@ export async function runCli(args: readonly string[]): Promise<ExitCode> {
   const output = createOutput({ json: args.includes('--json') });
   let code: ExitCode = exit.ok;
   const perform = async (action: (context: CommandContext) => Promise<Outcome>): Promise<void> => {
-    addEnvFile(process.env, rootDirectory);
-    const outcome = await action({ config: readConfig(), output });
+    const outcome = await action({ config: loadConfig(), output });
     output.finish(outcome.json);
     if (!outcome.ok) code = exit.failure;
     await outcome.afterwards?.();

@@ -2,6 +2,7 @@ import { calledAddress, EnvReader, readTlsConfig } from '@prime-mesh/config';
 import type { Service } from '@prime-mesh/telemetry/names';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { addEnvFile } from './env-file.ts';
 import { httpUrl, readLgtm } from './lgtm.ts';
 
 /** The repository: the mesh is started from there. */
@@ -19,6 +20,15 @@ export interface Port {
 
 /** Environment of the command line. */
 export type Config = ReturnType<typeof readConfig>;
+
+/**
+ * Adds the .env of the checkout to the environment of this process, and reads the configuration from it.
+ * @throws {ConfigError} that names every bad variable
+ */
+export function loadConfig(): Config {
+  addEnvFile(process.env, rootDirectory);
+  return readConfig();
+}
 
 /** @throws {ConfigError} that names every bad variable */
 export function readConfig(source: NodeJS.ProcessEnv = process.env) {

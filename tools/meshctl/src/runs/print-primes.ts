@@ -1,5 +1,4 @@
 import type { RangeInput, Run } from '@prime-mesh/contracts';
-import { once } from 'node:events';
 import { openSession, type Session } from '../mesh/session.ts';
 import type { CommandContext, Outcome } from '../terminal/command-context.ts';
 import { UsageError } from '../terminal/command-error.ts';
@@ -32,10 +31,17 @@ export async function printPrimes(context: CommandContext, options: PrimesOption
     const range = rangeOf(run, from, to);
     if (json) return { ok: true, json: await collect(session, run, range, Number(limit ?? maxInJson)) };
     for await (const found of readPrimes(session, run, range, limit ?? 0n)) {
-      if (!process.stdout.write(`${found.join('\n')}\n`)) await once(process.stdout, 'drain');
+      if (!(await isWritten(`${found.join('\n')}\n`))) break;
     }
     return { ok: true, json: {} }; // which only --json prints
   });
+}
+
+/** Writes to standard output and waits until that is done; false if it could not be, which main.ts tells. */
+async function isWritten(text: string): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  process.stdout.write(text, (error) => resolve(!error));
+  return promise;
 }
 
 function rangeOf(run: Run, from: bigint | undefined, to: bigint | undefined): { from: string; to: string } {
