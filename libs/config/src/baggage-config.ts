@@ -5,7 +5,10 @@ const tenantList = /[\w.-]{1,128}(,[\w.-]{1,128}){0,49}/;
 
 /** Reads what callers may control by baggage: the same variables for every service. */
 export function readBaggageConfig(env: EnvReader) {
-  const tenants = env.string('METRIC_TENANTS', { default: '', pattern: tenantList });
+  const list = env.string('METRIC_TENANTS', { default: '', pattern: tenantList });
+  const tenants = list === '' ? [] : list.split(',');
+  if (tenants.includes('other'))
+    env.refuse(`METRIC_TENANTS="${list}" must not name other, which stands for all the rest`);
   return {
     switches: {
       /** Whether `mesh.fault.<service>` is obeyed; off where real callers are served. */
@@ -14,6 +17,6 @@ export function readBaggageConfig(env: EnvReader) {
       DEBUG_ENABLED: env.flag('DEBUG_ENABLED', { default: true }),
     },
     /** The tenants that metrics name; all others are `other`. Empty: the first 50 that come. */
-    tenants: tenants === '' ? [] : tenants.split(','),
+    tenants,
   };
 }

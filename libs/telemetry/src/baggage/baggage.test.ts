@@ -22,6 +22,14 @@ test('only keys and values of the table are allowed', () => {
   expect(allowedBaggage(withBaggage(all))).toEqual(allowed);
 });
 
+test.each(['other', '(none)'])('%s, which is a line of its own on a bill, is no tenant', (tenant) => {
+  expect(allowedBaggage(withBaggage({ 'mesh.tenant': tenant }))).toEqual({});
+  expect(baggageAttributesProcessor().process({}, withBaggage({ 'mesh.tenant': tenant }))).toEqual({});
+  expect(allowedBaggage(withBaggage({ 'mesh.tenant': `${tenant}s` }))).toEqual({
+    'mesh.tenant': `${tenant}s`,
+  });
+});
+
 test('with a list of tenants, metrics name those alone', () => {
   const switches = { FAULTS_ENABLED: true, DEBUG_ENABLED: true };
   setBaggagePolicy({ switches, tenants: ['acme'] });

@@ -7,6 +7,12 @@ const shortText = (description: string): OpenValues => ({
   pattern: /^[^\p{Cc}\p{Cs}]{1,128}$/u,
 });
 
+/** Text that is on no other line of a bill: metrics name all tenants beyond their bound `other`, bills nobody `(none)`. */
+const tenant: OpenValues = {
+  description: 'name of the customer, at most 128 characters, neither `other` nor `(none)`',
+  pattern: /^(?!(?:other|\(none\))$)[^\p{Cc}\p{Cs}]{1,128}$/u,
+};
+
 /** Milliseconds, at most 99 999: a fault must end by itself. Status names: https://grpc.io/docs/guides/status-codes/ */
 const fault: OpenValues = {
   description: '`delay:200ms` `error:0.3` `status:UNAVAILABLE` `cpu:300ms`',
@@ -28,7 +34,7 @@ export const baggageRows = {
     name: 'mesh.tenant',
     owner: 'caller',
     description: 'customer for whom the work is done',
-    values: shortText('name of the customer'),
+    values: tenant,
     to: ['span', 'log', 'metric'],
     crossesEdge: true,
     personalData: false,

@@ -38,6 +38,10 @@ test.each([
   ['tier=gold:', '--mix tier: the weight "" of "gold" must be'],
   ['tier=gold:1,gold:2', '--mix tier names gold twice'],
   ['tenant=:1', '--mix tenant "" must be: name of the customer, at most 128 characters'],
+  [
+    'tenant=acme:1,other:1',
+    '--mix tenant "other" must be: name of the customer, at most 128 characters, neither',
+  ],
   ['algorithm=quantum', '--mix algorithm "quantum" is none of sieve, trial, miller-rabin, none'],
   ['fault=moon=delay:1ms:1', '--mix fault "moon=delay:1ms" must be none or start with one of extractor='],
   ['fault=loader=explode:now:1', '--mix fault "explode:now" must be: delay:200ms error:0.3'],
