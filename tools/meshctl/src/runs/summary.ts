@@ -4,6 +4,10 @@ import type { Output } from '../terminal/output.ts';
 import { formatTable } from '@prime-mesh/harness/format-table';
 import { elapsedSeconds, isVerified, stateOf } from './run-json.ts';
 
+/** Found primes that a summary shows; of more, it shows some. */
+const maxFoundShown = 20;
+const someFound = 10;
+
 type Style = Output['style'];
 
 /** A run for a person: what was found, how it was verified, what it cost. */
@@ -21,7 +25,8 @@ function headline(run: Run, style: Style): string {
   return run.error === '' ? line : `${line}\n${style('red', run.error)}`;
 }
 
-function found({ facts, range, primesWanted, found: primes }: Run, style: Style): string {
+function found(run: Run, style: Style): string {
+  const { facts, range, primesWanted } = run;
   const rows: [string, string][] = [];
   const add = (name: string, value: string | undefined): void => {
     if (value) rows.push([style('dim', name), value]);
@@ -29,7 +34,7 @@ function found({ facts, range, primesWanted, found: primes }: Run, style: Style)
   add('range', range ? `[${formatInteger(range.from)}, ${formatInteger(range.to)})` : undefined);
   add('primes', facts ? style('bold', formatInteger(facts.count)) : undefined);
   if (primesWanted > 0) {
-    for (const [index, prime] of primes.entries()) add(index === 0 ? 'found' : '', style('bold', prime));
+    for (const [index, line] of foundLines(run, style).entries()) add(index === 0 ? 'found' : '', line);
   }
   if (facts && facts.count !== '0') {
     add('largest', formatInteger(facts.last));
@@ -38,6 +43,15 @@ function found({ facts, range, primesWanted, found: primes }: Run, style: Style)
     add('sum', formatInteger(facts.sum));
   }
   return formatTable(rows);
+}
+
+/** The primes that a search has found; of many, the first and how to get all. */
+function foundLines({ id, found: primes }: Run, style: Style): string[] {
+  const shown = primes.length > maxFoundShown ? primes.slice(0, someFound) : primes;
+  const lines = shown.map((prime) => style('bold', prime));
+  if (shown.length === primes.length) return lines;
+  const left = formatInteger(`${primes.length - shown.length}`);
+  return [...lines, `and ${left} more: meshctl primes --run ${id.slice(0, 8)}`];
 }
 
 function gap(size: string, after: string): string | undefined {
