@@ -1,7 +1,9 @@
 import { context, propagation } from '@opentelemetry/api';
 import type { RunRequestInput } from '@prime-mesh/contracts';
+import { invalidArgument } from '@prime-mesh/mesh';
 import { expect, test } from 'vitest';
 import { startLoader, type TestLoader } from './testing/loader.ts';
+import { answerRightly } from './testing/transformer.ts';
 
 const million: RunRequestInput = { range: { from: '0', to: '1000000' }, blockBytes: 4096 };
 
@@ -113,6 +115,27 @@ test('stored primes are read back by range and limit', async () => {
   expect(await read(loader, id, '2', '30')).toEqual([2n, 3n, 5n, 7n, 11n, 13n, 17n, 19n, 23n, 29n]);
   expect(await read(loader, id, '122870', '122900', 2)).toEqual([122_887n, 122_891n]);
   await expect(read(loader, id, '5', '1000001')).rejects.toThrow('range 5..1000001 is not within 0..1000000');
+});
+
+test('of a run that was cut off, primes are read as far as it got, and then that is said', async () => {
+  const cut = 4 * 122_880; // at the border of a block
+  await using loader = await startLoader(async (asked, call) => {
+    if (Number(asked.range?.from) >= cut) throw invalidArgument('the test ends the run here');
+    return answerRightly(asked, call);
+  });
+  await expect(loader.run({ ...million, inFlight: 1 })).rejects.toThrow('the test ends the run here');
+  const { runs } = await loader.client.unary('ListRuns', {});
+  const { id = '' } = runs[0] ?? {};
+  expect(await read(loader, id, '0', `${cut}`)).toHaveLength(40_883); // π(491520)
+  const tooFar = {
+    code: 9,
+    message: expect.stringContaining(
+      `run ${id} is FAILED with 4 of 9 blocks: its primes can be read below ${cut}`,
+    ),
+  };
+  await expect(read(loader, id, '0', '1000000')).rejects.toMatchObject(tooFar);
+  await expect(read(loader, id, '800000', '900000')).rejects.toMatchObject({ code: 9 });
+  expect(await read(loader, id, '0', '1000000', 3)).toEqual([2n, 3n, 5n]);
 });
 
 test('primes of blocks stored without bitmaps cannot be read', async () => {

@@ -17,10 +17,23 @@ export class NoBitmapError extends Error {
   override readonly name = 'NoBitmapError';
 }
 
+/** The run has not stored, or not yet, all blocks of what is to be read. */
+export class MissingBlockError extends Error {
+  override readonly name = 'MissingBlockError';
+  /** The first number that is missing. */
+  readonly next: bigint;
+
+  constructor(next: bigint) {
+    super(`no block with ${next} is stored`);
+    this.next = next;
+  }
+}
+
 /**
  * The primes that a run stored in a range, in stretches of bounded size. Between them the event loop is free.
  * @param limit most primes to read
  * @throws {NoBitmapError} if a block was stored without its bitmap
+ * @throws {MissingBlockError} after the primes before it, if a block was not stored
  */
 export async function* storedPrimes(
   store: Store,
@@ -29,7 +42,10 @@ export async function* storedPrimes(
   limit: number,
 ): AsyncGenerator<PrimesRead, void> {
   let left = limit;
+  let next = range.from;
   for await (const block of store.bitmaps(runId, range)) {
+    if (block.range.from > next) throw new MissingBlockError(next);
+    next = block.range.to;
     for await (const { base, offsets } of primesOfBlock(block, range)) {
       const taken = offsets.slice(0, left);
       if (taken.length > 0) yield { base, offsets: taken };
@@ -37,6 +53,7 @@ export async function* storedPrimes(
       if (left === 0) return;
     }
   }
+  if (next < range.to) throw new MissingBlockError(next);
 }
 
 async function* primesOfBlock(

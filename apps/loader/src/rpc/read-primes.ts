@@ -5,7 +5,8 @@ import {
   type ReadPrimesResponseInput,
 } from '@prime-mesh/contracts';
 import { MeshError, outOfRange } from '@prime-mesh/mesh';
-import { NoBitmapError, storedPrimes } from '../block/stored-primes.ts';
+import { MissingBlockError, NoBitmapError, storedPrimes } from '../block/stored-primes.ts';
+import type { RunRecord } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
 import { findRun } from './find-run.ts';
 
@@ -17,7 +18,8 @@ export async function* readPrimes(
   store: Store,
   { runId, range: wanted, limit }: ReadPrimesRequest,
 ): AsyncGenerator<ReadPrimesResponseInput, void> {
-  const { range: whole } = await findRun(store, runId);
+  const run = await findRun(store, runId);
+  const { range: whole } = run;
   const range = wanted ? decodeRange(wanted) : whole;
   if (range.from < whole.from || range.to > whole.to) {
     throw outOfRange(
@@ -31,10 +33,17 @@ export async function* readPrimes(
       yield { base: String(base), offsets };
     }
   } catch (error) {
-    if (!(error instanceof NoBitmapError)) throw error;
-    throw new MeshError(
-      failedPrecondition,
-      `${error.message}: the loader ran with LOADER_STORE_BITMAPS=false`,
-    );
+    const message = reasonOf(error, run);
+    if (message === undefined) throw error;
+    throw new MeshError(failedPrecondition, message);
   }
+}
+
+/** Why what was asked for cannot be read; undefined for an error of another kind. */
+function reasonOf(error: unknown, { id, state, blocksStored, blocksTotal }: RunRecord): string | undefined {
+  if (error instanceof NoBitmapError)
+    return `${error.message}: the loader ran with LOADER_STORE_BITMAPS=false`;
+  if (!(error instanceof MissingBlockError)) return undefined;
+  const blocks = `${blocksStored} of ${blocksTotal === 0 ? 'an unknown number of' : blocksTotal} blocks`;
+  return `run ${id} is ${state} with ${blocks}: its primes can be read below ${error.next}`;
 }
