@@ -8,6 +8,9 @@ import { httpUrl, readLgtm } from './lgtm.ts';
 /** The repository: the mesh is started from there. */
 export const rootDirectory = fileURLToPath(new URL('../../../..', import.meta.url));
 
+/** Nx, which starts the services; an image is made without it. */
+export const nxPath = join(rootDirectory, 'node_modules/.bin/nx');
+
 /** A port of the mesh, and the variable that moves it. */
 export interface Port {
   readonly owner: string;

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync } from 'node:fs';
 import { join } from 'node:path';
-import { meshEnvironment, rootDirectory, type Config } from '../config/config.ts';
+import { meshEnvironment, nxPath, rootDirectory, type Config } from '../config/config.ts';
 import { FailureError } from '../terminal/command-error.ts';
 import { openLog, writeMeshState, type MeshState } from './mesh-state.ts';
 import type { ProcessId } from '../machine/process-table.ts';
@@ -27,17 +27,17 @@ export interface LaunchedMesh {
 export function launchMesh(config: Config, { withBackend }: { withBackend: boolean }): LaunchedMesh {
   const log = openLog(config, 'w');
   const start = (script: string, ...args: string[]): ChildProcess =>
-    spawn(process.execPath, [join(rootDirectory, script), ...args], {
+    spawn(process.execPath, [script, ...args], {
       cwd: rootDirectory,
       env: meshEnvironment(config),
       // A group of its own: Ctrl-C in the terminal reaches meshctl alone, which then stops the parts in order.
       detached: true,
       stdio: ['ignore', log, log],
     });
-  const devtools = withBackend ? start('tools/devtools/src/main.ts') : undefined;
+  const devtools = withBackend ? start(join(rootDirectory, 'tools/devtools/src/main.ts')) : undefined;
   const projects = config.services.map(({ owner }) => owner);
   const serve = ['run-many', '-t', 'serve', '-p', ...projects, '--outputStyle=stream'];
-  const nx = start('node_modules/.bin/nx', ...serve);
+  const nx = start(nxPath, ...serve);
   closeSync(log);
   const owner = identify(process.pid);
   const state = { owner, nx: identify(nx.pid), ...(devtools && { devtools: identify(devtools.pid) }) };

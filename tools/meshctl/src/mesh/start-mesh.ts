@@ -1,5 +1,6 @@
 import { assertCpu } from '@prime-mesh/primes';
 import type { Config } from '../config/config.ts';
+import { isCheckout } from '../terminal/caller-words.ts';
 import { FailureError } from '../terminal/command-error.ts';
 import type { Output } from '../terminal/output.ts';
 import { chooseTelemetry } from './choose-telemetry.ts';
@@ -38,6 +39,12 @@ interface StartOptions {
 export async function startMesh(config: Config, options: StartOptions): Promise<RunningMesh | undefined> {
   const { signal, note } = options;
   assertCpu();
+  if (!isCheckout) {
+    throw new FailureError(
+      'NO_CHECKOUT',
+      'services are started from a checkout, and this is an image: use its containers',
+    );
+  }
   try {
     using _only = await lockMesh(config, note, signal);
     return readMeshState(config) ? undefined : await start(config, options);

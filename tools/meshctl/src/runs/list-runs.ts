@@ -1,5 +1,6 @@
 import type { Run } from '@prime-mesh/contracts';
 import { openSession } from '../mesh/session.ts';
+import { callerWords } from '../terminal/caller-words.ts';
 import type { CommandContext, Outcome } from '../terminal/command-context.ts';
 import { formatInteger, formatSeconds } from '../terminal/format-quantity.ts';
 import { readNumber } from '../terminal/read-quantity.ts';
@@ -29,7 +30,7 @@ export async function listRuns(context: CommandContext, { limit }: ListOptions):
   const head = ['run', 'started', 'state', 'from', 'to', 'primes', 'blocks', 'time'];
   output.answer(
     found.length === 0
-      ? 'no run yet: start one with "meshctl run --count 1e9"'
+      ? `no run yet: start one with "${callerWords().command('run --count 1e9')}"`
       : formatTable(found.map(rowOf), {
           head: head.map((name) => output.style('dim', name)),
           right: [3, 4, 5, 6, 7],

@@ -1,5 +1,6 @@
 import type { Run, RunRequestInput } from '@prime-mesh/contracts';
 import type { Session } from '../mesh/session.ts';
+import { callerWords } from '../terminal/caller-words.ts';
 import { FailureError } from '../terminal/command-error.ts';
 import type { Output } from '../terminal/output.ts';
 import { showProgress } from '../terminal/progress.ts';
@@ -67,7 +68,8 @@ async function follow({ session, output, request, deadlineMs }: FollowOptions): 
       throw new FailureError('INCOMPLETE', 'the loader ended the run without a result');
     return { run: finished, blockTraceIds: [...traceIds] };
   } catch (error) {
-    if (id !== undefined) output.note(`the blocks stored so far are right: meshctl show ${id}`);
+    if (id !== undefined)
+      output.note(`the blocks stored so far are right: ${callerWords().command(`show ${id}`)}`);
     if (session.stop.aborted)
       throw new FailureError('CANCELLED', `the run was cancelled by ${session.stop.reason}`);
     throw error;

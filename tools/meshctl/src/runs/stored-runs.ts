@@ -1,5 +1,6 @@
 import type { LoaderDefinition, Run } from '@prime-mesh/contracts';
 import type { MeshClient } from '@prime-mesh/mesh';
+import { callerWords } from '../terminal/caller-words.ts';
 import { FailureError, UsageError } from '../terminal/command-error.ts';
 
 type Loader = MeshClient<LoaderDefinition>;
@@ -28,7 +29,10 @@ export async function* storedRuns(loader: Loader, atOnce: number = maxPageSize):
 export async function resolveRun(loader: Loader, name: string): Promise<Run> {
   if (name === 'latest') {
     for await (const run of storedRuns(loader, 1)) return run;
-    throw new FailureError('NOT_FOUND', 'there is no run yet: start one with "meshctl run"');
+    throw new FailureError(
+      'NOT_FOUND',
+      `there is no run yet: start one with "${callerWords().command('run --count 1e9')}"`,
+    );
   }
   if (!/^[0-9a-f-]{1,36}$/i.test(name)) {
     throw new UsageError(`run ${JSON.stringify(name)} must be an id, the beginning of one, or latest`);
@@ -38,7 +42,8 @@ export async function resolveRun(loader: Loader, name: string): Promise<Run> {
     if (run.id.startsWith(name.toLowerCase())) found.push(run);
   }
   const [run, ...others] = found;
-  if (run === undefined) throw new FailureError('NOT_FOUND', `no run ${name}: "meshctl runs" lists them`);
+  if (run === undefined)
+    throw new FailureError('NOT_FOUND', `no run ${name}: "${callerWords().command('runs')}" lists them`);
   if (others.length > 0) {
     const some = found.slice(0, 5).map(({ id }) => id);
     throw new UsageError(`run ${name} fits ${found.length} runs: ${some.join(', ')}`);

@@ -1,4 +1,5 @@
 import type { Run } from '@prime-mesh/contracts';
+import { callerWords } from '../terminal/caller-words.ts';
 import { formatBytes, formatInteger, formatSeconds } from '../terminal/format-quantity.ts';
 import type { Output } from '../terminal/output.ts';
 import { formatTable } from '@prime-mesh/harness/format-table';
@@ -51,7 +52,7 @@ function foundLines({ id, found: primes }: Run, style: Style): string[] {
   const lines = shown.map((prime) => style('bold', prime));
   if (shown.length === primes.length) return lines;
   const left = formatInteger(`${primes.length - shown.length}`);
-  return [...lines, `and ${left} more: meshctl primes --run ${id.slice(0, 8)}`];
+  return [...lines, `and ${left} more: ${callerWords().command(`primes --run ${id.slice(0, 8)}`)}`];
 }
 
 function gap(size: string, after: string): string | undefined {

@@ -1,9 +1,10 @@
 import { embeddedBackend, grafanaBackend, type Backend } from '@prime-mesh/backends';
 import type { Config } from '../config/config.ts';
-
-const embeddedRemedy = 'start it with "meshctl up" or set MESHCTL_BACKEND';
+import { callerWords } from '../terminal/caller-words.ts';
 
 /** The backend that telemetry is read back from. */
 export function chooseBackend({ lgtm, backendUrl }: Config): Backend {
-  return lgtm ? grafanaBackend(lgtm) : embeddedBackend(backendUrl, embeddedRemedy);
+  return lgtm
+    ? grafanaBackend(lgtm)
+    : embeddedBackend(backendUrl, `${callerWords().startBackend} or set MESHCTL_BACKEND`);
 }

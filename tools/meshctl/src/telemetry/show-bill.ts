@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { callerWords } from '../terminal/caller-words.ts';
 import type { CommandContext, Outcome } from '../terminal/command-context.ts';
 import { formatSeconds } from '../terminal/format-quantity.ts';
 import type { Output } from '../terminal/output.ts';
@@ -51,7 +52,7 @@ function nowNs(): bigint {
 
 function renderBill({ tenants, services }: Bill, style: Output['style']): string {
   if (tenants.length === 0)
-    return 'no work yet: start some with "meshctl run --count 1e9 --baggage mesh.tenant=acme"';
+    return `no work yet: start some with "${callerWords().command('run --count 1e9 --baggage mesh.tenant=acme')}"`;
   const head = (...titles: string[]) => titles.map((title) => style('dim', title));
   const byTenant = tenants.map((one) => [
     one.tenant,

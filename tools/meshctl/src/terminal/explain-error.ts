@@ -1,4 +1,5 @@
 import { ConfigError } from '@prime-mesh/config';
+import { callerWords, type CallerWords } from './caller-words.ts';
 import { FailureError, UsageError } from './command-error.ts';
 
 /** What went wrong, for a person and for a program. */
@@ -11,7 +12,7 @@ export interface Explanation {
 }
 
 /** Explains the error of a command. An error that nobody expected is explained by its stack. */
-export async function explainError(error: unknown): Promise<Explanation> {
+export async function explainError(error: unknown, words: CallerWords = callerWords()): Promise<Explanation> {
   if (error instanceof UsageError || error instanceof FailureError) {
     return { code: error.code, message: error.message, isUsage: error instanceof UsageError };
   }
@@ -20,14 +21,21 @@ export async function explainError(error: unknown): Promise<Explanation> {
   if (error instanceof Error && error.name === 'BackendError' && 'code' in error) {
     return { code: String(error.code), message: error.message, isUsage: false };
   }
+  if (error instanceof Error && error.name === 'UnsupportedCpuError') {
+    return { code: 'UNSUPPORTED_CPU', message: error.message, isUsage: false };
+  }
   if (error instanceof Error && error.name === 'MeshError' && 'code' in error) {
-    return explainStatus(Number(error.code), error.message);
+    return explainStatus(Number(error.code), error.message, words);
   }
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { code: 'INTERNAL', message, isUsage: false };
 }
 
-async function explainStatus(number: number, message: string): Promise<Explanation> {
+async function explainStatus(
+  number: number,
+  message: string,
+  { startMesh }: CallerWords,
+): Promise<Explanation> {
   const { status } = await import('@grpc/grpc-js');
   const code = status[number] ?? 'UNKNOWN';
   const isUsage = number === status.INVALID_ARGUMENT || number === status.OUT_OF_RANGE;
@@ -37,5 +45,5 @@ async function explainStatus(number: number, message: string): Promise<Explanati
   const reason = innermost.replace(/ is unavailable: .*(connect \w+).*$/s, ' does not answer ($1)');
   const [, service = 'Loader'] = /\.(\w+) at \S+ does not answer/.exec(reason) ?? [];
   const variable = `${service.toUpperCase()}_ADDRESS`;
-  return { code, message: `${reason}: start the mesh with "meshctl up", or set ${variable}`, isUsage };
+  return { code, message: `${reason}: ${startMesh}, or set ${variable}`, isUsage };
 }
