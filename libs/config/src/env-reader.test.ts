@@ -158,6 +158,12 @@ test('an inherited property name is not a flag', () => {
   ]);
 });
 
+test('a message does not repeat the login of a URL', () => {
+  expect(problems((env) => env.endpoint('AT'), { AT: 'http://user:p@ss@h:4317' })[0]).toMatch(
+    /^AT="http:\/\/…@h:4317" must be http:/,
+  );
+});
+
 test('every problem is in one message, with name, value and bound', () => {
   const env = new EnvReader({ THREADS: '99', KIND: 'c', NAME: 'A b' });
   env.int('THREADS', { default: 2, min: 1, max: 64 });

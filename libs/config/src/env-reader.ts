@@ -168,7 +168,7 @@ export class EnvReader {
       return fallback ?? placeholder;
     }
     const value = parse(raw);
-    if (value === undefined) this.#problems.push(`${name}=${JSON.stringify(raw)} ${rule}`);
+    if (value === undefined) this.#problems.push(`${name}=${JSON.stringify(withoutLogin(raw))} ${rule}`);
     return value ?? placeholder;
   }
 }
@@ -181,4 +181,9 @@ function numberWithin(raw: string, min: number, max: number): number | undefined
 function isHostPort(address: string): boolean {
   const port = Number(hostPort.exec(address)?.[1]);
   return port >= 1 && port <= 65_535;
+}
+
+/** A message is for everybody who reads the log: what stands before the @ of a URL is not. */
+function withoutLogin(text: string): string {
+  return text.replaceAll(/\/\/[^/\s]*@/g, '//…@');
 }

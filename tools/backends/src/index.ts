@@ -11,7 +11,7 @@ export type {
   TracedRun,
 } from './backend.ts';
 export { embeddedBackend } from './embedded/embedded-backend.ts';
-export { getJson } from './grafana/get-json.ts';
+export { getJson, type Api } from './grafana/get-json.ts';
 export { grafanaBackend } from './grafana/grafana-backend.ts';
 export type { Lgtm, TelemetryStore } from './grafana/lgtm.ts';
 export { lokiRecords } from './grafana/loki.ts';

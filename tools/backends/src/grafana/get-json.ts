@@ -3,12 +3,19 @@ import { BackendError } from '../backend-error.ts';
 /** Longest time for one query, ms. Loki and Tempo scan what they have not indexed yet. */
 const timeoutMs = 30_000;
 
+/** Where a program answers over HTTP. */
+export interface Api {
+  readonly url: URL;
+  /** What the header of this name holds, for a program that asks for a login. */
+  readonly authorization?: string;
+}
+
 /**
  * Fetches JSON from a path below a backend's address.
  * @throws {BackendError}
  */
 export async function getJson(
-  base: URL,
+  { url: base, authorization }: Api,
   path: string,
   parameters: Record<string, string> = {},
 ): Promise<unknown> {
@@ -17,7 +24,7 @@ export async function getJson(
   let response: Response;
   let body: string;
   try {
-    const headers = { accept: 'application/json' };
+    const headers = { accept: 'application/json', ...(authorization !== undefined && { authorization }) };
     response = await fetch(url, { headers, signal: AbortSignal.timeout(timeoutMs) });
     body = await response.text();
   } catch (error) {

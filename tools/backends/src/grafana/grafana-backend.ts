@@ -2,6 +2,7 @@ import { names, prometheusName, upstreamMetricRows, type MetricRow } from '@prim
 import { BackendError } from '../backend-error.ts';
 import type { Backend, CountedTime, MetricReport, Period } from '../backend.ts';
 import type { Span } from '../span.ts';
+import type { Api } from './get-json.ts';
 import { grafanaPages } from './grafana-pages.ts';
 import type { Lgtm, TelemetryStore } from './lgtm.ts';
 import { lokiRecords } from './loki.ts';
@@ -36,10 +37,10 @@ export function grafanaBackend(lgtm: Lgtm): Backend {
   return {
     name: `Tempo at ${tempo.url.origin}`,
     arrivalSeconds,
-    traceSpans: async (traceId) => ask.traces(async (url) => tempoTrace(url, traceId)),
+    traceSpans: async (traceId) => ask.traces(async (api) => tempoTrace(api, traceId)),
     traceLogs: async (traceId, { startNs, endNs }) => {
       const range = { startNs: startNs - logSlackNs, endNs: endNs + logSlackNs };
-      const records = await ask.logs(async (url) => lokiRecords(url, traceLogsQuery(traceId), range));
+      const records = await ask.logs(async (api) => lokiRecords(api, traceLogsQuery(traceId), range));
       return records.map(({ labels }) => ({
         service: labels['service_name'] ?? '',
         spanId: labels['span_id'] ?? '',
@@ -48,15 +49,15 @@ export function grafanaBackend(lgtm: Lgtm): Backend {
     metricReports: async (metrics, { endNs }) => {
       const atNs = earlier(endNs + reportSlackNs, now());
       const reports = await Promise.all(
-        metrics.map(async (metric) => ask.metrics(async (url) => reportsOf(url, metric, atNs))),
+        metrics.map(async (metric) => ask.metrics(async (api) => reportsOf(api, metric, atNs))),
       );
       return reports.flat();
     },
     billSources: async (during) => {
       const [charged, processes, spans] = await Promise.all([
-        ask.metrics(async (url) => countedTime(url, names.metrics.workerCpuTime, during)),
-        ask.metrics(async (url) => countedTime(url, rowOf('process.cpu.time'), during)),
-        ask.traces(async (url) => workSpans(url, during)),
+        ask.metrics(async (api) => countedTime(api, names.metrics.workerCpuTime, during)),
+        ask.metrics(async (api) => countedTime(api, rowOf('process.cpu.time'), during)),
+        ask.traces(async (api) => workSpans(api, during)),
       ]);
       return { charged, processes, spans };
     },
@@ -65,10 +66,11 @@ export function grafanaBackend(lgtm: Lgtm): Backend {
 }
 
 /** Makes a function that asks one program, and whose errors say what failed and which variable to set. */
-function asker(what: string, { program, url, variable }: TelemetryStore) {
-  return async <T>(question: (url: URL) => Promise<T>): Promise<T> => {
+function asker(what: string, store: TelemetryStore) {
+  const { program, variable } = store;
+  return async <T>(question: (api: Api) => Promise<T>): Promise<T> => {
     try {
-      return await question(url);
+      return await question(store);
     } catch (error) {
       if (!(error instanceof BackendError)) throw error;
       const { status } = error;
@@ -82,7 +84,7 @@ function asker(what: string, { program, url, variable }: TelemetryStore) {
   };
 }
 
-async function reportsOf(prometheus: URL, metric: string, atNs: bigint): Promise<MetricReport[]> {
+async function reportsOf(prometheus: Api, metric: string, atNs: bigint): Promise<MetricReport[]> {
   const query = `max by (service_name, job) (timestamp(${seriesOf(rowOf(metric))}))`;
   const samples = await prometheusVector(prometheus, query, atNs);
   return samples.map(({ labels, value }) => ({
@@ -94,7 +96,7 @@ async function reportsOf(prometheus: URL, metric: string, atNs: bigint): Promise
 
 /** What a counter added during the period: its last value less the value at the start of the period. */
 async function countedTime(
-  prometheus: URL,
+  prometheus: Api,
   row: MetricRow,
   { startNs, endNs }: Period,
 ): Promise<CountedTime[]> {
@@ -111,7 +113,7 @@ async function countedTime(
 }
 
 /** The spans of the period that carry a CPU time. */
-async function workSpans(tempo: URL, { startNs, endNs }: Period): Promise<Span[]> {
+async function workSpans(tempo: Api, { startNs, endNs }: Period): Promise<Span[]> {
   const traceIds = await tempoSearch(tempo, tracesWithQuery(threadCpuTime), {
     startNs,
     endNs,

@@ -1,7 +1,8 @@
+import type { Api } from './get-json.ts';
+
 /** A program that telemetry is read from, with the environment variable that sets its address. */
-export interface TelemetryStore {
+export interface TelemetryStore extends Api {
   readonly program: string;
-  readonly url: URL;
   readonly variable: string;
 }
 

@@ -18,7 +18,7 @@ async function startLoki(records: readonly { ns: number; span: string }[]) {
 test('all pages are read, and a record on two pages is returned once', async () => {
   const records = [1, 2, 2, 2, 3, 4, 5, 5, 6].map((ns, index) => ({ ns, span: `span ${index}` }));
   await using loki = await startLoki(records);
-  const found = await lokiRecords(loki.url, '{}', { startNs: 0n, endNs: 7n, limit: 3 });
+  const found = await lokiRecords(loki, '{}', { startNs: 0n, endNs: 7n, limit: 3 });
   expect(found.map(({ labels }) => labels['span_id'])).toEqual(records.map(({ span }) => span));
   expect(found.map(({ timeNs }) => Number(timeNs))).toEqual(records.map(({ ns }) => ns));
 });
@@ -26,6 +26,6 @@ test('all pages are read, and a record on two pages is returned once', async () 
 test('reading ends even if a page cannot hold all records of one time', async () => {
   const records = [1, 1, 1, 2].map((ns, index) => ({ ns, span: `span ${index}` }));
   await using loki = await startLoki(records);
-  const found = await lokiRecords(loki.url, '{}', { startNs: 0n, endNs: 7n, limit: 2 });
+  const found = await lokiRecords(loki, '{}', { startNs: 0n, endNs: 7n, limit: 2 });
   expect(found.map(({ labels }) => labels['span_id'])).toEqual(['span 0', 'span 1', 'span 3']);
 });

@@ -1,5 +1,5 @@
 import type { Period } from '../backend.ts';
-import { getJson } from './get-json.ts';
+import { getJson, type Api } from './get-json.ts';
 
 /** A log record of Loki. `labels` holds labels and structured metadata; dots in names are underscores. */
 export interface LokiRecord {
@@ -26,7 +26,7 @@ const pageSize = 5_000;
  * @see https://grafana.com/docs/loki/latest/reference/loki-http-api/#query-logs-within-a-range-of-time
  */
 export async function lokiRecords(
-  loki: URL,
+  loki: Api,
   logql: string,
   { startNs, endNs, limit = pageSize }: Period & { readonly limit?: number },
 ): Promise<LokiRecord[]> {
@@ -43,7 +43,7 @@ export async function lokiRecords(
 }
 
 async function recordsFrom(
-  loki: URL,
+  loki: Api,
   query: string,
   { startNs, endNs, limit }: Period & { readonly limit: number },
 ): Promise<LokiRecord[]> {

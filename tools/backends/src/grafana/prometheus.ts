@@ -1,4 +1,4 @@
-import { getJson } from './get-json.ts';
+import { getJson, type Api } from './get-json.ts';
 
 /** One series of an instant query. */
 export interface Sample {
@@ -20,7 +20,7 @@ interface VectorAnswer {
  * @throws {BackendError}
  * @see https://prometheus.io/docs/prometheus/latest/querying/api/#instant-queries
  */
-export async function prometheusVector(prometheus: URL, query: string, atNs: bigint): Promise<Sample[]> {
+export async function prometheusVector(prometheus: Api, query: string, atNs: bigint): Promise<Sample[]> {
   const time = (Number(atNs / 1_000_000n) / 1e3).toFixed(3);
   const answer = (await getJson(prometheus, 'api/v1/query', { query, time })) as VectorAnswer;
   return (answer.data?.result ?? []).map(({ metric, value: [, value] }) => ({

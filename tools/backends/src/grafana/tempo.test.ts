@@ -85,13 +85,13 @@ test.each([
   const status = { code: kind === 3 ? 2 : 'STATUS_CODE_ERROR', message: 'disk full' };
   const trace = { [list]: resourceSpans(id, expected.parentSpanId, kind, status) };
   await using tempo = await answering({ trace, metrics: {} });
-  expect(await tempoTrace(tempo.url, traceId)).toEqual([expected]);
+  expect(await tempoTrace(tempo, traceId)).toEqual([expected]);
   expect(tempo.asked).toEqual([`/api/v2/traces/${traceId}`]);
 });
 
 test.each([undefined, '', '0000000000000000'])('a span with the parent %j is a root', async (parent) => {
   await using tempo = await answering({ trace: { resourceSpans: resourceSpans(base64, parent, 0) } });
-  const [span] = await tempoTrace(tempo.url, traceId);
+  const [span] = await tempoTrace(tempo, traceId);
   expect(span).not.toHaveProperty('parentSpanId');
   expect(span).toMatchObject({ kind: 'INTERNAL', status: 'UNSET' });
 });
@@ -100,25 +100,25 @@ test.each([undefined, {}, { trace: {} }])(
   'a trace that Tempo does not have has no spans: %j',
   async (answer) => {
     await using tempo = await answering(answer);
-    expect(await tempoTrace(tempo.url, traceId)).toEqual([]);
+    expect(await tempoTrace(tempo, traceId)).toEqual([]);
   },
 );
 
 test('an incomplete trace is an error', async () => {
   const message = 'trace exceeds max size';
   await using tempo = await answering({ trace: {}, status: 'PARTIAL', message });
-  await expect(tempoTrace(tempo.url, traceId)).rejects.toThrow(`only a part of trace ${traceId}: ${message}`);
+  await expect(tempoTrace(tempo, traceId)).rejects.toThrow(`only a part of trace ${traceId}: ${message}`);
 });
 
 test('a search returns ids with leading zeros, over whole seconds', async () => {
   await using tempo = await answering({ traces: [{ traceID: '10a0b0c0d0e0f1011' }] });
   const during = { startNs: 1_500_000_000n, endNs: 9_500_000_000n, limit: 2 };
-  expect(await tempoSearch(tempo.url, '{ }', during)).toEqual([traceId]);
+  expect(await tempoSearch(tempo, '{ }', during)).toEqual([traceId]);
   expect(tempo.asked).toEqual(['/api/search?q=%7B+%7D&start=1&end=10&limit=2']);
 });
 
 test('a search that may be cut off is an error', async () => {
   await using tempo = await answering({ traces: [{ traceID: '1' }, { traceID: '2' }] });
-  const search = tempoSearch(tempo.url, '{ }', { startNs: 0n, endNs: 1n, limit: 2 });
+  const search = tempoSearch(tempo, '{ }', { startNs: 0n, endNs: 1n, limit: 2 });
   await expect(search).rejects.toThrow(BackendError);
 });

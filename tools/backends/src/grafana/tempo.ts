@@ -1,7 +1,7 @@
 import { BackendError } from '../backend-error.ts';
 import type { Period } from '../backend.ts';
 import type { Span } from '../span.ts';
-import { getJson } from './get-json.ts';
+import { getJson, type Api } from './get-json.ts';
 import { readResourceSpans, type ResourceSpans } from './otlp-json.ts';
 
 interface TraceAnswer {
@@ -18,7 +18,7 @@ const partial: readonly unknown[] = ['PARTIAL', 1];
  * @throws {BackendError} also if Tempo holds only a part of it
  * @see https://grafana.com/docs/tempo/latest/api_docs/#query-v2
  */
-export async function tempoTrace(tempo: URL, traceId: string): Promise<Span[]> {
+export async function tempoTrace(tempo: Api, traceId: string): Promise<Span[]> {
   let answer: TraceAnswer;
   try {
     answer = (await getJson(tempo, `api/v2/traces/${traceId}`)) as TraceAnswer; // as documented
@@ -28,7 +28,7 @@ export async function tempoTrace(tempo: URL, traceId: string): Promise<Span[]> {
   }
   if (partial.includes(answer.status)) {
     const why = answer.message ?? 'it is larger than max_bytes_per_trace';
-    throw new BackendError(`Tempo at ${tempo.origin} has only a part of trace ${traceId}: ${why}`);
+    throw new BackendError(`Tempo at ${tempo.url.origin} has only a part of trace ${traceId}: ${why}`);
   }
   return readResourceSpans(answer.trace?.resourceSpans ?? answer.trace?.batches ?? []);
 }
@@ -39,7 +39,7 @@ export async function tempoTrace(tempo: URL, traceId: string): Promise<Span[]> {
  * @throws {BackendError} also if there are `limit` traces or more
  */
 export async function tempoSearch(
-  tempo: URL,
+  tempo: Api,
   traceql: string,
   { startNs, endNs, limit }: Period & { readonly limit: number },
 ): Promise<string[]> {
@@ -47,7 +47,9 @@ export async function tempoSearch(
   const answer = await getJson(tempo, 'api/search', { q: traceql, ...range, limit: `${limit}` });
   const { traces = [] } = answer as { traces?: { traceID: string }[] };
   if (traces.length >= limit) {
-    throw new BackendError(`Tempo at ${tempo.origin} has ${limit} traces or more in this time: ask for less`);
+    throw new BackendError(
+      `Tempo at ${tempo.url.origin} has ${limit} traces or more in this time: ask for less`,
+    );
   }
   // A search leaves out leading zeros.
   return traces.map(({ traceID }) => traceID.padStart(32, '0'));

@@ -35,7 +35,7 @@ export async function ask(query: Query, backends: Backends, { minutes }: Range):
   const end = Math.floor(Date.now() / 1000);
   const times = { start: String(end - minutes * 60), end: String(end) };
   const { path, parameters, count } = requestFor(query, substitute(query.expr, `${minutes}m`), times);
-  return count(await getJson(base, path, parameters));
+  return count(await getJson({ url: base }, path, parameters));
 }
 
 interface Times {
@@ -89,7 +89,7 @@ export async function askExemplars(query: Query, backends: Backends, { minutes }
   const base = backends.prometheus;
   if (base === undefined) throw new BackendError('prometheus is left out');
   const end = Date.now() / 1000;
-  const answer = await getJson(base, 'api/v1/query_exemplars', {
+  const answer = await getJson({ url: base }, 'api/v1/query_exemplars', {
     query: substitute(query.expr, `${minutes}m`),
     start: String(end - minutes * 60),
     end: String(end),

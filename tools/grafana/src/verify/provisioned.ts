@@ -8,7 +8,7 @@ import { dashboards } from '../dashboards/dashboards.ts';
  */
 export async function missingInGrafana(grafana: URL): Promise<string[] | undefined> {
   try {
-    await getJson(grafana, 'api/health');
+    await getJson({ url: grafana }, 'api/health');
   } catch (error) {
     if (error instanceof BackendError) return undefined;
     throw error;
@@ -17,7 +17,9 @@ export async function missingInGrafana(grafana: URL): Promise<string[] | undefin
   const rules = alertRules.map(({ uid }) => `api/v1/provisioning/alert-rules/prime-mesh-${uid}`);
   const missing: string[] = [];
   for (const path of [...pages, ...rules]) {
-    await getJson(grafana, path).catch((error: unknown) => missing.push(`${path}: ${String(error)}`));
+    await getJson({ url: grafana }, path).catch((error: unknown) =>
+      missing.push(`${path}: ${String(error)}`),
+    );
   }
   return missing;
 }

@@ -17,6 +17,58 @@ test('one variable is enough: everything is read through the data sources of Gra
   );
 });
 
+const basic = (login: string): string => `Basic ${Buffer.from(login).toString('base64')}`;
+
+test('a login in a URL is a header, and in no address', () => {
+  const { lgtm } = readConfig({
+    MESHCTL_GRAFANA: 'https://ann:p%40ss@g:3000/grafana',
+    MESHCTL_LOKI: 'http://:only@l:1',
+  });
+  expect(lgtm?.grafana?.href).toBe('https://g:3000/grafana');
+  expect(lgtm?.tempo).toMatchObject({ authorization: basic('ann:p@ss') });
+  expect(lgtm?.tempo.url.href).toBe('https://g:3000/grafana/api/datasources/proxy/uid/tempo');
+  expect(lgtm?.loki).toEqual({
+    program: 'Loki',
+    variable: 'MESHCTL_LOKI',
+    url: new URL('http://l:1'),
+    authorization: basic(':only'),
+  });
+  expect(JSON.stringify(lgtm)).not.toContain('p%40ss');
+});
+
+test.each([
+  ['http://ann:p@ss@g:3000', 'ann:p@ss'],
+  ['http://100%:x%zz@g:3000', '100%:x%zz'],
+])('the login of %s is %s', (url, login) => {
+  expect(readConfig({ MESHCTL_GRAFANA: url }).lgtm?.tempo.authorization).toBe(basic(login));
+});
+
+test('a token is for what is read through Grafana alone', () => {
+  const { lgtm } = readConfig({
+    MESHCTL_GRAFANA: 'http://g:3000',
+    MESHCTL_GRAFANA_TOKEN: 'glsa_x',
+    MESHCTL_LOKI: 'http://l:1',
+  });
+  expect(lgtm?.tempo.authorization).toBe('Bearer glsa_x');
+  expect(lgtm?.loki.authorization).toBeUndefined();
+});
+
+test.each([
+  [{ MESHCTL_GRAFANA: 'http://g:3000' }, 'two\nlines', 'MESHCTL_GRAFANA_TOKEN must be visible ASCII'],
+  [{}, 'glsa_secret', 'MESHCTL_GRAFANA_TOKEN needs MESHCTL_GRAFANA'],
+  [{ MESHCTL_GRAFANA: 'http://a:b@g' }, 'glsa_secret', 'a login in MESHCTL_GRAFANA exclude each other'],
+])('with %j a token may be refused, and is not shown', (env, token, message) => {
+  const read = () => readConfig({ ...env, MESHCTL_GRAFANA_TOKEN: token });
+  expect(read).toThrow(message);
+  expect(read).not.toThrow(token);
+});
+
+test('the embedded backend asks for no login, and what is refused is not shown', () => {
+  expect(() => readConfig({ MESHCTL_BACKEND: 'http://ann:secret@b:1' })).toThrow(
+    'MESHCTL_BACKEND="http://…@b:1" must match',
+  );
+});
+
 test('what is named is read directly, the rest where Compose publishes it', () => {
   expect(storesOf({ MESHCTL_LOKI: 'http://l:1' })).toEqual([
     'http://localhost:3200/',
