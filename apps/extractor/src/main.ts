@@ -33,5 +33,4 @@ async function main({ threads, slots, maxQueue, baggage, ...server }: ExtractorC
 
 await runWithConfig(readConfig, main);
 serviceStopped();
-await shutdownTelemetry();
-endProcess();
+await shutdownTelemetry().then(endProcess);

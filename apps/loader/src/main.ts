@@ -37,5 +37,4 @@ async function main(config: LoaderConfig): Promise<void> {
 
 await runWithConfig(readConfig, main);
 serviceStopped();
-await shutdownTelemetry();
-endProcess();
+await shutdownTelemetry().then(endProcess);

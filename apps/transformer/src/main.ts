@@ -35,5 +35,4 @@ async function main({ threads, slots, maxQueue, ...config }: TransformerConfig):
 
 await runWithConfig(readConfig, main);
 serviceStopped();
-await shutdownTelemetry();
-endProcess();
+await shutdownTelemetry().then(endProcess);
