@@ -22,30 +22,42 @@ export class HeaderBudget {
   }
 }
 
+/** What a key is made of: `token` of https://www.rfc-editor.org/rfc/rfc7230#section-3.2.6 */
+const token = /^[\w!#$%&'*+.^`|~-]+$/;
+
+/** Whether a key can stand in the header, where it is neither encoded nor decoded. */
+export function isKey(text: string): boolean {
+  return token.test(text);
+}
+
 /** The members of all headers, as they were sent. */
 export function membersOf(headers: readonly string[]): string[] {
   return headers.flatMap((header) => header.split(','));
 }
 
 /**
- * Splits a member into key and value, percent-decoded; undefined where that fails. Properties, after `;`, are left out:
- * the table has no rows for them.
+ * Splits a member into its key and its decoded value; a value that cannot be decoded is undefined. Properties, after `;`,
+ * are left out: the table has no rows for them.
  */
-export function splitMember(member: string): {
-  rawKey: string;
-  key: string | undefined;
-  value: string | undefined;
-} {
-  const [, rawKey = '', rawValue = ''] = /^([^=;]*)=([^;]*)/.exec(member) ?? [];
-  return { rawKey, key: decode(rawKey.trim()), value: decode(rawValue.trim()) };
+export function splitMember(member: string): { key: string; value: string | undefined } {
+  const [, key = '', value = ''] = /^([^=;]*)=([^;]*)/.exec(member) ?? [];
+  return { key: key.trim(), value: decode(value.trim()) };
 }
 
+/**
+ * Decodes percent-encoded octets. Those that are no UTF-8 become U+FFFD; a `%` that begins none is an error.
+ * @see https://www.w3.org/TR/baggage/#value
+ */
 function decode(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return undefined;
-  }
+  if (/%(?![\da-f]{2})/i.test(text)) return undefined;
+  return text.replaceAll(/(?:%[\da-f]{2})+/gi, (octets) =>
+    Buffer.from(octets.replaceAll('%', ''), 'hex').toString('utf8'),
+  );
+}
+
+/** Encodes a value for the header. Half of a surrogate pair becomes U+FFFD. */
+export function encode(value: string): string {
+  return encodeURIComponent(value.toWellFormed());
 }
 
 /** Reads the entries that the table allows. Of several with one key the last counts. */
@@ -58,9 +70,9 @@ export function parseHeaders(
   for (const member of membersOf(headers)) {
     const entry = member.trim();
     if (entry === '') continue;
-    const { rawKey, key, value } = splitMember(entry);
-    if (!budget.take(entry)) drop(key ?? rawKey, 'limit');
-    else if (!key || !value) drop(key ?? rawKey, 'malformed');
+    const { key, value } = splitMember(entry);
+    if (!budget.take(entry)) drop(key, 'limit');
+    else if (!isKey(key) || !value) drop(key, 'malformed');
     else {
       const reason = reasonToDrop(key, value);
       if (reason === undefined) entries.set(key, { value });

@@ -67,6 +67,14 @@ test.each<[string, string[], Record<string, string>, Record<string, number>]>([
   ['control characters', ['mesh.tenant=a%0Ab'], {}, { invalid_value: 1 }],
   ['no value, no key, no =', ['mesh.tier=,=gold,mesh.tier,;'], {}, { malformed: 4 }],
   ['a broken escape', ['mesh.tenant=%ZZ'], {}, { malformed: 1 }],
+  ['an escape that is cut off', ['mesh.tenant=a%'], {}, { malformed: 1 }],
+  ['an encoded key, which is another', ['mesh%2Etenant=a,mesh%2etier=gold'], {}, { unknown_key: 2 }],
+  ['a key that is no token', ['mesh tenant=a,mesh"tier"=gold,(=1'], {}, { malformed: 3 }],
+  // "percent-encoded octet sequences that do not match the UTF-8 encoding scheme": https://www.w3.org/TR/baggage/#value
+  ['an octet that is no UTF-8', ['mesh.tenant=a%FFb'], { 'mesh.tenant': 'a\u{FFFD}b' }, {}],
+  ['UTF-8 that is cut off', ['mesh.tenant=%E2%82'], { 'mesh.tenant': '\u{FFFD}' }, {}],
+  ['a surrogate in UTF-8', ['mesh.tenant=%ED%A0%80'], { 'mesh.tenant': '\u{FFFD}'.repeat(3) }, {}],
+  ['UTF-8 beside octets that are none', ['mesh.tenant=%E2%82%AC%FF'], { 'mesh.tenant': '€\u{FFFD}' }, {}],
   ['a long entry', [`mesh.tenant=${long}`, 'mesh.tier=gold'], { 'mesh.tier': 'gold' }, { limit: 1 }],
   ['4096 bytes', [`a=${'x'.repeat(4_094)}`, `a=${'x'.repeat(4_095)}`], {}, { unknown_key: 1, limit: 1 }],
   [
@@ -136,6 +144,19 @@ test('no header is sent without baggage, or by the exporters', () => {
   expect(sent({ 'mesh.tier': 'gold' }, suppressTracing(ROOT_CONTEXT))).toEqual({});
 });
 
-test('a value is percent-encoded', () => {
-  expect(sent({ 'mesh.tenant': 'a, b=c' })).toEqual({ baggage: 'mesh.tenant=a%2C%20b%3Dc' });
+test.each([
+  ['a, b=c', 'a%2C%20b%3Dc'],
+  ['100 %', '100%20%25'],
+  ['€"a"\\', '%E2%82%AC%22a%22%5C'],
+  ['\u{FFFD}', '%EF%BF%BD'],
+  ['half a pair: \uD83D', 'half%20a%20pair%3A%20%EF%BF%BD'],
+])('the value %s is percent-encoded', (value, encoded) => {
+  expect(sent({ 'mesh.tenant': value })).toEqual({ baggage: `mesh.tenant=${encoded}` });
+});
+
+test('a key is sent as it is, and one that is no token is dropped and counted', async () => {
+  await dropped();
+  const entries = { 'a%2Eb|~!#$&*+^`': '1', 'two words': '2', 'mesh.tier': 'gold', '': '3', 'ü': '4' };
+  expect(sent(entries)).toEqual({ baggage: 'a%2Eb|~!#$&*+^`=1,mesh.tier=gold' });
+  expect(await dropped()).toEqual({ malformed: 3 });
 });

@@ -7,7 +7,7 @@ import {
 } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { countDropped } from './count-dropped.ts';
-import { HeaderBudget, parseHeaders } from './header.ts';
+import { encode, HeaderBudget, isKey, parseHeaders } from './header.ts';
 
 const headerName = 'baggage';
 
@@ -23,9 +23,9 @@ export class BaggagePropagator implements TextMapPropagator {
     if (!baggage || isTracingSuppressed(from)) return;
     const budget = new HeaderBudget();
     const kept = baggage.getAllEntries().flatMap(([key, { value }]) => {
-      const entry = `${encodeURIComponent(key)}=${encodeURIComponent(value)}`;
-      if (budget.take(entry)) return [entry];
-      countDropped(key, 'limit');
+      const entry = `${key}=${encode(value)}`;
+      if (isKey(key) && budget.take(entry)) return [entry];
+      countDropped(key, isKey(key) ? 'limit' : 'malformed');
       return [];
     });
     if (kept.length > 0) setter.set(carrier, headerName, kept.join(','));

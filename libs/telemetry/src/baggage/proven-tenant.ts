@@ -1,6 +1,6 @@
 import { names } from '../names/names.ts';
 import { countDropped } from './count-dropped.ts';
-import { membersOf, splitMember } from './header.ts';
+import { encode, membersOf, splitMember } from './header.ts';
 
 /**
  * Returns the baggage header in which the tenant is the one that the caller has proved to be, or none without a proof.
@@ -16,6 +16,6 @@ export function withProvenTenant(headers: readonly string[], tenant: string | un
     return key !== name;
   });
   // First, so that no limit cuts it off.
-  const proven = tenant === undefined ? [] : [`${name}=${encodeURIComponent(tenant)}`];
+  const proven = tenant === undefined ? [] : [`${name}=${encode(tenant)}`];
   return [...proven, ...others].join(',');
 }

@@ -9,7 +9,7 @@ export type DropReason =
   | 'forbidden'
   /** Its value is not one that the table allows, or one that cannot be followed. */
   | 'invalid_value'
-  /** It is no `key=value`, or badly percent-encoded. */
+  /** It is no `key=value`, its key is no token, or its value is badly percent-encoded. */
   | 'malformed'
   /** It is too long, or too much came before it. */
   | 'limit'
