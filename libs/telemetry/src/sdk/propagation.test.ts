@@ -111,6 +111,23 @@ describe('by default', () => {
     expect(backend.spans.slice(before)).toEqual([]);
   });
 
+  test.each([
+    ['ids without a decision are recorded', { b3: b3.b3.replace(/-1$/, '') }, '01'],
+    ['a decision without ids is followed', { b3: '0' }, '00'],
+  ])('of B3, %s', async (_, headers, flags) => {
+    await relay.call(headers);
+    expect(sentOn).toMatchObject({
+      b3: expect.stringMatching(`-${flags.slice(1)}$`) as unknown,
+      traceparent: expect.stringMatching(`-${flags}$`) as unknown,
+    });
+  });
+
+  test('a tracestate of nothing valid is not sent on', async () => {
+    await relay.call({ ...w3c, tracestate: '=,=,;' });
+    expect(sentOn).toHaveProperty('traceparent');
+    expect(sentOn).not.toHaveProperty('tracestate');
+  });
+
   test('mesh.debug makes a trace recorded that its caller did not record', async () => {
     await relay.call({ traceparent: `00-${callerTrace}-${callerSpan}-00`, baggage: 'mesh.debug=true' });
     expect(sentOn['traceparent']).toMatch(/-01$/);

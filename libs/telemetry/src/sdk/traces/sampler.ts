@@ -8,28 +8,32 @@ import {
   type Sampler,
   type SamplingResult,
 } from '@opentelemetry/sdk-trace';
+import { withB3Decision } from '../b3-propagator.ts';
 import type { Settings } from '../environment/variables.ts';
 import { names } from '../../names/names.ts';
 
-/** Records every trace whose baggage has `mesh.debug=true`, whatever the inner sampler and the parent decide. */
-class DebugSampler implements Sampler {
+/**
+ * Records every trace whose baggage has `mesh.debug=true`, whatever the inner sampler and the parent decide. Asks the inner
+ * one with the decision that a B3 caller left or sent.
+ */
+class CallerSampler implements Sampler {
   readonly #inner: Sampler;
 
   constructor(inner: Sampler) {
     this.#inner = inner;
   }
 
-  shouldSample(from: Context, ...rest: DropFirst<Parameters<Sampler['shouldSample']>>): SamplingResult {
+  shouldSample(from: Context, traceId: string, ...rest: Rest): SamplingResult {
     const isDebug = propagation.getBaggage(from)?.getEntry(names.baggage.debug)?.value === 'true';
     if (isDebug) return { decision: SamplingDecision.RECORD_AND_SAMPLED };
-    return this.#inner.shouldSample(from, ...rest);
+    return this.#inner.shouldSample(withB3Decision(from, traceId), traceId, ...rest);
   }
 
   toString(): string {
-    return `DebugSampler{${this.#inner.toString()}}`;
+    return `CallerSampler{${this.#inner.toString()}}`;
   }
 }
-type DropFirst<T extends unknown[]> = T extends [unknown, ...infer Rest] ? Rest : never;
+type Rest = Parameters<Sampler['shouldSample']> extends [Context, string, ...infer R] ? R : never;
 
 /** The sampler that OTEL_TRACES_SAMPLER and its argument ask for, unless baggage asks for the trace. */
 export function samplerFrom({
@@ -44,5 +48,5 @@ export function samplerFrom({
     parentbased_always_off: () => new ParentBasedSampler({ root: new AlwaysOffSampler() }),
     parentbased_traceidratio: () => new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(ratio) }),
   };
-  return new DebugSampler(makers[asked]());
+  return new CallerSampler(makers[asked]());
 }
