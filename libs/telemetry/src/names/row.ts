@@ -19,6 +19,7 @@ export interface MetricRow {
     | 'histogram'
     | 'gauge'
     | 'observableCounter'
+    | 'observableUpDownCounter'
     | 'observableGauge';
   /** In UCUM. */
   readonly unit: string;

@@ -27,10 +27,14 @@ function delay(statistic: string): MetricRow {
   };
 }
 
-function heap(name: string, description: string): MetricRow {
+function heap(
+  name: string,
+  description: string,
+  instrument: MetricRow['instrument'] = 'observableGauge',
+): MetricRow {
   return {
     name: `v8js.memory.heap.${name}`,
-    instrument: 'observableGauge',
+    instrument,
     unit: 'By',
     description,
     attributes: [upstreamAttributes.heapSpace],
@@ -120,7 +124,7 @@ export const upstreamMetrics = {
     source: runtime,
   },
   heapUsed: heap('used', 'used part of a heap space of the main thread'),
-  heapSpaceSize: heap('space.size', 'size of a heap space'),
+  heapSpaceSize: heap('space.size', 'size of a heap space', 'observableUpDownCounter'),
   heapSpaceAvailable: heap('space.available_size', 'free part of a heap space'),
   heapSpacePhysical: heap('space.physical_size', 'committed part of a heap space'),
   activeResources: {
@@ -133,8 +137,13 @@ export const upstreamMetrics = {
     source: runtime,
   },
   spanProcessed: sdk('processor.span.processed', 'counter', '{span}', 'handed on; with `error.type`, lost'),
-  spanQueueSize: sdk('processor.span.queue.size', 'observableGauge', '{span}', 'waiting for the exporter'),
-  spanQueueCapacity: sdk('processor.span.queue.capacity', 'observableGauge', '{span}', 'places in the queue'),
+  spanQueueSize: sdk(
+    'processor.span.queue.size',
+    'observableUpDownCounter',
+    '{span}',
+    'waiting for the exporter',
+  ),
+  spanQueueCapacity: sdk('processor.span.queue.capacity', 'upDownCounter', '{span}', 'places in the queue'),
   spanExported: sdk('exporter.span.exported', 'counter', '{span}', 'tried; with `error.type`, refused'),
   spanInflight: sdk('exporter.span.inflight', 'upDownCounter', '{span}', 'under way'),
   logProcessed: sdk(
@@ -145,13 +154,13 @@ export const upstreamMetrics = {
   ),
   logQueueSize: sdk(
     'processor.log.queue.size',
-    'observableGauge',
+    'observableUpDownCounter',
     '{log_record}',
     'waiting for the exporter',
   ),
   logQueueCapacity: sdk(
     'processor.log.queue.capacity',
-    'observableGauge',
+    'upDownCounter',
     '{log_record}',
     'places in the queue',
   ),
