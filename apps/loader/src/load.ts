@@ -19,7 +19,7 @@ import {
 } from './events.ts';
 import { auditRun } from './run/audit-run.ts';
 import { Ledger } from './run/ledger.ts';
-import { isLarge, planBlocks, usefulInFlight, type Plan } from './run/plan.ts';
+import { blockFrom, isLarge, startOf, usefulInFlight, type Plan } from './run/plan.ts';
 import { isSynthetic, type BlockRecord, type RunRecord, type RunState } from './store/records.ts';
 import type { Store } from './store/store.ts';
 
@@ -42,6 +42,8 @@ export interface LoadParts extends BlockPath {
 interface Coming {
   readonly index: number;
   readonly span: BlockSpan;
+  /** It ends where enough primes were found, so where the next one begins is not known before. */
+  readonly mayStopEarly: boolean;
   readonly fetched: Promise<FetchedBlock>;
 }
 
@@ -114,14 +116,15 @@ async function* loadBlocks(
 ): AsyncGenerator<LoadEvent, void> {
   const stop = new AbortController();
   const within: Scope = { ...scope, signal: AbortSignal.any([scope.signal, stop.signal]) };
-  const ranges = planBlocks(plan);
   const inFlight = usefulInFlight(plan);
   const coming: Coming[] = [];
   let nextIndex = 0;
+  let nextFrom = startOf(plan.goal);
   const fill = (stillWanted: number): void => {
-    while (coming.length < inFlight) {
-      const { value: range } = ranges.next();
+    while (coming.length < inFlight && !coming.at(-1)?.mayStopEarly) {
+      const range = blockFrom(plan, nextFrom);
       if (!range) return;
+      nextFrom = range.to;
       const demand = demandFor(range, nextIndex++, plan, run, stillWanted);
       const next = startFetching(parts, demand, ledger, within);
       next.fetched.catch((error) => stop.abort(error)); // a failure stops all, not only when its turn comes
@@ -134,6 +137,7 @@ async function* loadBlocks(
       const head = coming.shift();
       if (!head) return;
       const fetched = await head.fetched;
+      if (head.mayStopEarly) nextFrom = fetched.range.to;
       const stillWanted = ledger.wantedAfter(fetched.named.length);
       if (stillWanted > 0) fill(stillWanted);
       yield { kind: 'stored', block: await storeBlock(head, fetched, ledger, parts.store) };
@@ -161,9 +165,14 @@ function demandFor(
 }
 
 function startFetching(path: BlockPath, demand: BlockDemand, ledger: Ledger, scope: Scope): Coming {
-  const { runId, index, range } = demand;
+  const { runId, index, range, stopAfter } = demand;
   const span = startBlock(runId, index, range);
-  return { index, span, fetched: span.run(() => fetchBlock(path, demand, ledger, scope)) };
+  return {
+    index,
+    span,
+    mayStopEarly: stopAfter > 0,
+    fetched: span.run(() => fetchBlock(path, demand, ledger, scope)),
+  };
 }
 
 /** The step that stores a block: its row and that of its run, both or neither, then the count. Synthetic: no rows. */

@@ -1,6 +1,7 @@
-import { bitmapLength, type Range } from '@prime-mesh/primes';
+import { bitmapLength, checkWindow, maxSieved, type Range } from '@prime-mesh/primes';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { countBlocks, isLarge, planBlocks, usefulInFlight, type Goal, type Plan } from './plan.ts';
+import { blockFrom, countBlocks, isLarge, startOf, usefulInFlight, type Goal, type Plan } from './plan.ts';
 
 const plan = (range: Range, blockBytes: number): Plan => ({
   goal: { kind: 'range', range },
@@ -11,6 +12,18 @@ const plan = (range: Range, blockBytes: number): Plan => ({
   audit: false,
 });
 
+/** The blocks of a plan, or so many of them. */
+function blocksOf(plan: Plan, most = 10_000): Range[] {
+  const blocks: Range[] = [];
+  for (let from = startOf(plan.goal); blocks.length < most;) {
+    const block = blockFrom(plan, from);
+    if (!block) break;
+    blocks.push(block);
+    from = block.to;
+  }
+  return blocks;
+}
+
 test.each<[Range, number]>([
   [{ from: 0n, to: 30n }, 1024],
   [{ from: 0n, to: 30_720n }, 1024],
@@ -19,7 +32,7 @@ test.each<[Range, number]>([
   [{ from: 2n ** 63n + 7n, to: 2n ** 63n + 1_000_003n }, 1024],
   [{ from: 10n ** 12n, to: 10n ** 12n + 10n ** 9n }, 2 ** 21],
 ])('blocks of %o join without gap, and none needs more than %i bytes', (range, blockBytes) => {
-  const blocks = [...planBlocks(plan(range, blockBytes))];
+  const blocks = blocksOf(plan(range, blockBytes));
   expect(blocks.map(({ from }) => from)).toEqual([range.from, ...blocks.slice(0, -1).map(({ to }) => to)]);
   expect(blocks.at(-1)?.to).toBe(range.to);
   expect(Math.max(...blocks.map(bitmapLength))).toBeLessThanOrEqual(blockBytes);
@@ -39,17 +52,48 @@ test.each<[Goal, number]>([
   [{ kind: 'next', from: 10n ** 12n, count: 3 }, 1],
   [{ kind: 'next', from: 2n, count: 78_498 }, 2],
   [{ kind: 'next', from: 2n, count: 10 ** 7 }, 8],
-  [{ kind: 'next', from: 2n ** 64n, count: 1000 }, 1],
 ])('for %o, %i of 8 blocks are worked on at once', (goal, blocks) => {
   expect(usefulInFlight({ ...plan({ from: 0n, to: 1n }, 4096), goal, inFlight: 8 })).toBe(blocks);
 });
 
-test('windows of the next primes join without gap, across the end of the sieve', () => {
-  const goal = { kind: 'next', from: 2n ** 64n - 2n ** 37n - 100_000n, count: 3 } as const;
-  const ranges = planBlocks({ ...plan({ from: 0n, to: 1n }, 1024), goal });
-  const windows = Array.from({ length: 8 }, () => ranges.next().value ?? { from: 0n, to: 0n });
-  expect(windows[0]?.from).toBe(goal.from);
-  expect(windows.slice(1).map(({ from }) => from)).toEqual(windows.slice(0, -1).map(({ to }) => to));
-  expect(windows.filter(({ from, to }) => isLarge(to - 1n) && !isLarge(from))).toEqual([]);
-  expect(isLarge(windows.at(-1)?.from ?? 0n)).toBe(true);
+/** Integers from 0 on, around the end of the sieve, and beyond 2^64, near borders of blocks and anywhere. */
+const anywhere = fc
+  .tuple(fc.constantFrom(0n, 10n ** 12n, maxSieved, 2n ** 64n, 10n ** 30n), fc.bigInt(-40_000n, 40_000n))
+  .map(([near, offset]) => (near + offset < 0n ? -offset : near + offset));
+const blockBytes = fc.integer({ min: 1024, max: 4 * 2 ** 20 });
+
+/** What any service on the way asks of a block. */
+function expectServable(blocks: readonly Range[], { from }: Range, bytes: number): void {
+  expect(blocks.map((block) => block.from)).toEqual([from, ...blocks.slice(0, -1).map(({ to }) => to)]);
+  for (const block of blocks) {
+    expect(block.to).toBeGreaterThan(block.from);
+    expect(bitmapLength(block)).toBeLessThanOrEqual(bytes);
+    expect(isLarge(block.to - 1n)).toBe(isLarge(block.from));
+    if (block.to > maxSieved) checkWindow(block);
+  }
+}
+
+test('blocks of any range tile it, and none lies on both sides of the end of the sieve', () => {
+  fc.assert(
+    fc.property(anywhere, fc.bigInt(1n, 10n ** 6n), blockBytes, (from, length, bytes) => {
+      const range = { from, to: from + length };
+      const blocks = blocksOf(plan(range, bytes));
+      expect(blocks.at(-1)?.to).toBe(range.to);
+      expectServable(blocks, range, bytes);
+      expect(countBlocks(plan(range, bytes))).toBe(isLarge(range.to - 1n) ? 0 : blocks.length);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('windows of the next primes tile what follows, and none lies on both sides of the end of the sieve', () => {
+  fc.assert(
+    fc.property(anywhere, fc.integer({ min: 1, max: 10_000 }), blockBytes, (from, count, bytes) => {
+      const goal = { kind: 'next', from, count } as const;
+      const blocks = blocksOf({ ...plan({ from: 0n, to: 1n }, bytes), goal }, 8);
+      expect(blocks).toHaveLength(8);
+      expectServable(blocks, { from, to: 0n }, bytes);
+    }),
+    { numRuns: 2000 },
+  );
 });

@@ -20,6 +20,9 @@ export interface Plan {
 
 const numbersPerByte = 30n;
 
+/** Where the sieve's last block ends: a border of blocks. */
+const endOfSieve = blockBase(maxSieved);
+
 /** Windows of fewer numbers cost more to ask for than to sieve. */
 const smallestWindow = 30_000;
 
@@ -29,38 +32,40 @@ const spareGaps = 5;
 /** Expected gaps in a block beyond maxSieved, where each candidate is tested, which takes seconds. */
 const gapsPerLargeBlock = 25;
 
+/** First integer to look at. */
+export function startOf(goal: Goal): bigint {
+  return goal.kind === 'range' ? goal.range.from : goal.from;
+}
+
 /**
- * The blocks of a plan, in order. All but the first begin at a multiple of 30, so that none needs more bitmap than asked
- * for. Those of the next primes never end: the caller stops.
+ * The block of a plan that begins at `from`; undefined where its range ends. The next begins where this one ends: all but
+ * the first begin at a multiple of 30, so that none needs more bitmap than asked for. Those of the next primes never end:
+ * the caller stops.
  */
-export function* planBlocks(plan: Plan): Generator<Range, void> {
-  const { goal } = plan;
-  const stop = goal.kind === 'range' ? goal.range.to : undefined;
-  for (let from = goal.kind === 'range' ? goal.range.from : goal.from; stop === undefined || from < stop;) {
-    const border = blockEnd(plan, from);
-    const to = stop === undefined || border < stop ? border : stop;
-    yield { from, to };
-    from = to;
-  }
+export function blockFrom(plan: Plan, from: bigint): Range | undefined {
+  const border = blockEnd(plan, from);
+  if (plan.goal.kind === 'next') return { from, to: border };
+  const { to } = plan.goal.range;
+  return from < to ? { from, to: border < to ? border : to } : undefined;
 }
 
 function blockEnd({ goal, blockBytes }: Plan, from: bigint): bigint {
   const bytes = goal.kind === 'range' ? blockBytes : windowBytes(goal, blockBytes);
   const border = blockBase(from) + BigInt(bytes) * numbersPerByte;
-  if (border <= maxSieved) return border;
-  if (from < maxSieved) return blockBase(maxSieved);
+  if (border <= endOfSieve) return border;
+  if (!isLarge(from)) return endOfSieve;
   const { to } = windowFor(from, goal.kind === 'range' ? gapsPerLargeBlock : goal.count);
   return to < border ? to : border;
 }
 
 /** Whether a number is beyond the sieve, so that each candidate is tested on its own. */
 export function isLarge(n: bigint): boolean {
-  return n >= blockBase(maxSieved);
+  return n >= endOfSieve;
 }
 
 /** Blocks of a plan; 0 when only the run will tell. */
 export function countBlocks({ goal, blockBytes }: Plan): number {
-  if (goal.kind === 'next' || isLarge(goal.range.to)) return 0;
+  if (goal.kind === 'next' || isLarge(goal.range.to - 1n)) return 0;
   const { from, to } = goal.range;
   const numbers = BigInt(blockBytes) * numbersPerByte;
   return Number((to - blockBase(from) + numbers - 1n) / numbers);
@@ -69,7 +74,6 @@ export function countBlocks({ goal, blockBytes }: Plan): number {
 /** Blocks to work on at once; for the next primes no more than will probably be needed. */
 export function usefulInFlight({ goal, blockBytes, inFlight }: Plan): number {
   if (goal.kind === 'range') return inFlight;
-  if (isLarge(goal.from)) return 1; // one block may end the run, and testing another's candidates takes seconds
   return Math.min(inFlight, Math.ceil(numbersExpected(goal) / (30 * windowBytes(goal, blockBytes))));
 }
 
