@@ -2,6 +2,7 @@ import { task, taskData } from '@prime-mesh/mesh/task';
 import {
   bitmapLength,
   blockBase,
+  CancelledError,
   countPrimes,
   decodePrimes,
   openKernel,
@@ -46,7 +47,11 @@ export default task((step: VerifyStep, { isCancelled, transfer }): Verified => {
 });
 
 /** π(x) by a method that does not sieve the range. */
-export const audit = task((x: bigint): bigint => countPrimes(x));
+export const audit = task((x: bigint, { isCancelled }): bigint =>
+  countPrimes(x, () => {
+    if (isCancelled()) throw new CancelledError();
+  }),
+);
 
 function firstPrimes({ slot, range, named }: VerifyStep): string[] {
   if (named === 0) return [];

@@ -24,6 +24,20 @@ test('π(x) counts the primes up to and including x, for every x below 20000', (
   }
 });
 
+test('the largest count polls all along, so that it can be given up', () => {
+  let polls = 0;
+  let longest = 0;
+  let before = process.threadCpuUsage();
+  countPrimes(10n ** 13n, () => {
+    polls++;
+    const { user, system } = process.threadCpuUsage(before);
+    longest = Math.max(longest, (user + system) / 1e6);
+    before = process.threadCpuUsage();
+  });
+  expect(polls).toBeGreaterThan(100);
+  expect(longest).toBeLessThan(0.2);
+});
+
 test('x out of bounds is refused', () => {
   expect(() => countPrimes(-1n)).toThrow(RangeError);
   expect(() => countPrimes(10n ** 13n + 1n)).toThrow('10000000000001 is not between 0 and 10000000000000');

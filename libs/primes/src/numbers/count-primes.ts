@@ -5,15 +5,16 @@ export const maxCounted = 10n ** 13n;
  * π(x), the number of primes ≤ x, by Legendre's formula evaluated over the quotients x/n (Lucy_Hedgehog's method,
  * restricted to odd numbers whose factors are not yet used up). It sieves nothing above √x, so it is a check of a
  * sieve by other means. Time O(x^¾ / log x), memory O(√x).
+ * @param poll is called every few milliseconds and may throw, which ends the count
  * @throws {RangeError} if x is negative or exceeds maxCounted
  * @see docs/primes.md, "Counting without sieving"
  */
-export function countPrimes(x: bigint): bigint {
+export function countPrimes(x: bigint, poll: () => void = () => {}): bigint {
   if (x < 0n || x > maxCounted) throw new RangeError(`${x} is not between 0 and ${maxCounted}`);
   if (x < 3n) return x < 2n ? 0n : 1n;
   const table = new QuotientTable(Number(x));
-  table.sieveByPrimesToFourthRoot();
-  return BigInt(table.countByPairsOfRoughs());
+  table.sieveByPrimesToFourthRoot(poll);
+  return BigInt(table.countByPairsOfRoughs(poll));
 }
 
 /**
@@ -42,10 +43,11 @@ class QuotientTable {
     );
   }
 
-  sieveByPrimesToFourthRoot(): void {
+  sieveByPrimesToFourthRoot(poll: () => void): void {
     const skipped = new Uint8Array(this.#root + 1);
     for (let p = 3; p ** 4 <= this.#x; p += 2) {
       if (skipped[p]) continue;
+      poll();
       skipped[p] = 1;
       for (let multiple = p * p; multiple <= this.#root; multiple += 2 * p) skipped[multiple] = 1;
       this.#removeFromLarge(p, skipped);
@@ -81,7 +83,7 @@ class QuotientTable {
   }
 
   /** What is left has at most two prime factors: subtracts the products of two from the roughs ≤ x. */
-  countByPairsOfRoughs(): number {
+  countByPairsOfRoughs(poll: () => void): number {
     const [small, rough, large, roughs, used] = [
       this.#small,
       this.#rough,
@@ -96,6 +98,7 @@ class QuotientTable {
       const quotient = Math.floor(this.#x / q);
       const end = (small[(Math.floor(quotient / q) - 1) >> 1] ?? 0) - used;
       if (end < l + 1) break;
+      if (l % 16 === 0) poll();
       for (let k = l + 1; k <= end; k++)
         count += small[(Math.floor(quotient / (rough[k] ?? 1)) - 1) >> 1] ?? 0;
       count -= (end - l) * (used + l - 1);
