@@ -98,6 +98,42 @@ test('the next primes are the first ones from the number on', async () => {
   expect((await finish(loader, { next: { from: '24', count: 1 } })).found).toEqual(['29']);
 });
 
+test('a composite that passes the test of the transformer is no prime of a run, nor damage', async () => {
+  await using loader = await startLoader();
+  const from = '318665857834031151167461'; // OEIS A014233: passes the strong test to the first 12 prime bases
+  const run = await finish(loader, { range: { from, to: '318665857834031151167462' } });
+  expect(run).toMatchObject({
+    facts: { count: '0', sum: '0', first: '', last: '' },
+    verification: { sampledPrimes: '1', blocksRefused: '0' },
+  });
+  expect(await read(loader, run.id, from, '318665857834031151167462')).toEqual([]);
+  // PARI's nextprime. The transformer stops at the composite, so a second block finds the prime.
+  const next = await finish(loader, { next: { from, count: 1 } });
+  expect(next).toMatchObject({
+    found: ['318665857834031151167483'],
+    blocksStored: '2',
+    facts: { count: '1' },
+  });
+  expect(next.range).toEqual({ from, to: '318665857834031151167484' });
+});
+
+test('a run crosses the end of the sieve', async () => {
+  await using loader = await startLoader();
+  const end = 2n ** 64n - 2n ** 37n;
+  const run = await finish(loader, { range: { from: String(end - 55n), to: String(end + 6n) } });
+  expect(run).toMatchObject({ facts: { count: '2', maxGap: '60' }, blocksStored: '2' });
+  const nextPrimes = [-55n, 5n, 15n, 47n, 83n].map((offset) => end + offset); // PARI's nextprime
+  for (const start of [end - 55n, end - 14n, end - 1n, end, end + 1n]) {
+    const { found } = await finish(loader, { next: { from: String(start), count: 3 } });
+    expect(found).toEqual(
+      nextPrimes
+        .filter((prime) => prime >= start)
+        .slice(0, 3)
+        .map(String),
+    );
+  }
+});
+
 test('as many next primes as take several windows are found', async () => {
   await using loader = await startLoader();
   const { found, blocksStored } = await finish(loader, {

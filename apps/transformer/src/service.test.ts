@@ -1,17 +1,34 @@
-import { Extractor, maxBlockBytes, Transformer } from '@prime-mesh/contracts';
+import {
+  type BlockInput,
+  Extractor,
+  type ExtractRequest,
+  maxBlockBytes,
+  Transformer,
+} from '@prime-mesh/contracts';
 import { bind, createClient, createPool, Gate, startServer, unary } from '@prime-mesh/mesh';
-import { CorruptBlockError, createArena, openKernel, slotBytes } from '@prime-mesh/primes';
+import {
+  blockBase,
+  checksum,
+  CorruptBlockError,
+  createArena,
+  openKernel,
+  slotBytes,
+} from '@prime-mesh/primes';
 import { expect, test } from 'vitest';
 import { transformerService } from './service.ts';
 import type { Transformed, TransformStep } from './transform.ts';
 
-/** An extractor whose block of [0, 10000) is the kernel's, after `damage`. */
-async function startExtractor(damage: (bitmap: Buffer) => void) {
+/** The kernel's candidates in [0, 10000). */
+function candidatesTo10000() {
   const kernelArena = createArena({ slots: 1, slotBytes: 1024, threads: 1, laneBytes: 0 });
-  const { checksum } = openKernel(kernelArena, 0).extract(0, { from: 0n, to: 10_000n }, { sieveLimit: 97 });
+  const made = openKernel(kernelArena, 0).extract(0, { from: 0n, to: 10_000n }, { sieveLimit: 97 });
   const bitmap = Buffer.from(slotBytes(kernelArena, 0, 334));
-  damage(bitmap);
-  const Extract = unary(() => ({ block: { base: '0', bitmap, checksum: String(checksum) } }));
+  return { base: '0', bitmap, checksum: String(made.checksum) };
+}
+
+/** An extractor whose block of a range is what `blockOf` returns. */
+async function startExtractor(blockOf: (from: string) => BlockInput = candidatesTo10000) {
+  const Extract = unary(({ range }: ExtractRequest) => ({ block: blockOf(range?.from ?? '') }));
   return startServer({ host: '127.0.0.1', port: 0, services: [bind(Extractor, { Extract })] });
 }
 
@@ -35,6 +52,7 @@ async function startTransformer(extractorPort: number) {
   const services = [transformerService({ arena, slots, pool, extractor })];
   const server = owned.use(await startServer({ host: '127.0.0.1', port: 0, services }));
   const client = owned.use(createClient(Transformer, `127.0.0.1:${server.port}`, { deadlineMs: 10_000 }));
+  await pool.ready;
   const started = owned.move();
   return { client, [Symbol.asyncDispose]: async () => started.disposeAsync() };
 }
@@ -46,7 +64,7 @@ const bits = (bitmap: Buffer): number =>
 test.each(['ALGORITHM_UNSPECIFIED', 'ALGORITHM_SIEVE', 'ALGORITHM_MILLER_RABIN'] as const)(
   'of the candidates below 10^4 the primes are left by %s',
   async (algorithm) => {
-    await using extractor = await startExtractor(() => {});
+    await using extractor = await startExtractor();
     await using transformer = await startTransformer(extractor.port);
     const { block, to } = await transformer.client.unary('Transform', { ...request, algorithm });
     expect({ base: block?.base, to, count: bits(block?.bitmap ?? Buffer.alloc(0)) }).toEqual({
@@ -58,7 +76,11 @@ test.each(['ALGORITHM_UNSPECIFIED', 'ALGORITHM_SIEVE', 'ALGORITHM_MILLER_RABIN']
 );
 
 test('candidates with one flipped bit are refused as DATA_LOSS', async () => {
-  await using extractor = await startExtractor((bitmap) => bitmap.writeUInt8(bitmap.readUInt8(200) ^ 8, 200));
+  await using extractor = await startExtractor(() => {
+    const block = candidatesTo10000();
+    block.bitmap.writeUInt8(block.bitmap.readUInt8(200) ^ 8, 200);
+    return block;
+  });
   await using transformer = await startTransformer(extractor.port);
   await expect(transformer.client.unary('Transform', request)).rejects.toMatchObject({
     code: 15,
@@ -67,7 +89,7 @@ test('candidates with one flipped bit are refused as DATA_LOSS', async () => {
 });
 
 test('an extractor that is away is named with its address', async () => {
-  const extractor = await startExtractor(() => {});
+  const extractor = await startExtractor();
   await extractor[Symbol.asyncDispose]();
   await using transformer = await startTransformer(extractor.port);
   await expect(transformer.client.unary('Transform', request)).rejects.toMatchObject({
@@ -78,8 +100,28 @@ test('an extractor that is away is named with its address', async () => {
   });
 });
 
+test('work that is cancelled leaves its thread to others, however large the numbers', async () => {
+  const from = 10n ** 19_999n;
+  const bitmap = Buffer.from([0x0f]);
+  const large = { base: String(blockBase(from)), bitmap, checksum: String(checksum(bitmap)) };
+  await using extractor = await startExtractor((asked) => (asked === '0' ? candidatesTo10000() : large));
+  await using transformer = await startTransformer(extractor.port);
+  const gone = new AbortController();
+  const range = { from: String(from), to: String(from + 20n) };
+  const before = process.cpuUsage();
+  const left = transformer.client.unary('Transform', { range }, { signal: gone.signal });
+  left.catch(() => {});
+  // Only the test of a candidate takes so long: 40 s by itself.
+  await expect.poll(() => process.cpuUsage(before).user / 1e6, { timeout: 20_000 }).toBeGreaterThan(1);
+  gone.abort();
+  await expect(left).rejects.toBe(gone.signal.reason);
+  const deadlineMs = Date.now() + 2_000;
+  const { to } = await transformer.client.unary('Transform', request, { deadlineMs });
+  expect(to).toBe('10000');
+}, 30_000);
+
 test('an unknown range is refused with value and bound', async () => {
-  await using extractor = await startExtractor(() => {});
+  await using extractor = await startExtractor();
   await using transformer = await startTransformer(extractor.port);
   await expect(
     transformer.client.unary('Transform', { range: { from: '0', to: '10000000000' } }),

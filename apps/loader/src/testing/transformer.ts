@@ -13,12 +13,13 @@ const arena = createArena({ slots: 1, slotBytes: 2 ** 22, threads: 1, laneBytes:
 const kernel = openKernel(arena, 0);
 
 /** What a working transformer returns, computed in this thread. */
-export const answerRightly: Transform = async ({ range: asked }) => {
+export const answerRightly: Transform = async ({ range: asked, stopAfter: wanted }) => {
   const range = { from: BigInt(asked?.from ?? 0), to: BigInt(asked?.to ?? 0) };
   const { checksum } = kernel.extract(0, range, { sieveLimit: 1000 });
-  const found = kernel.transform(0, range, { sieveLimit: 1000, checksum });
+  const stopAfter = wanted || undefined;
+  const found = kernel.transform(0, range, { sieveLimit: 1000, checksum, stopAfter });
   // A copy: the slot takes the next block while this one is being sent.
-  const bitmap = slotBytes(arena, 0, bitmapLength(range)).slice();
+  const bitmap = slotBytes(arena, 0, bitmapLength({ ...range, to: found.to })).slice();
   const usage = {
     service: 'transformer',
     cpuStartSeconds: 1,
@@ -32,7 +33,7 @@ export const answerRightly: Transform = async ({ range: asked }) => {
       { ...usage, instanceId: 'a' },
       { ...usage, service: 'extractor', instanceId: 'b', cpuEndSeconds: 2 },
     ],
-    to: String(range.to),
+    to: String(found.to),
   };
 };
 

@@ -49,7 +49,9 @@ export interface Kernel {
     options: TransformOptions,
   ): { checksum: bigint; primes: number; to: bigint };
   /**
-   * Reads the facts off the primes in the slot and tests samples of them, and of the bits that are clear.
+   * Reads the facts off the primes in the slot and tests samples of them, and of the bits that are clear. Beyond maxSieved
+   * every claim is tested; the composites that passed the transformer's test are cleared first, and the facts, with the
+   * checksum, are those of what is left.
    * @throws {CorruptBlockError} if the primes are not those of the checksum or a test contradicts them
    */
   verify(slot: number, range: Range, options: VerifyOptions): BlockFacts;

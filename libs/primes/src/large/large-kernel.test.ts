@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { bitmapLength } from '../block/range.ts';
 import {
+  CancelledError,
   createArena,
   maxSieveLimit,
   openKernel,
@@ -15,6 +16,7 @@ import { isStrongProbablePrime } from './strong-probable-prime.ts';
 
 const arena = createArena({ slots: 1, slotBytes: 1 << 16, threads: 1, laneBytes: 0 });
 const kernel = openKernel(arena, 0);
+const noPoll = (): void => {};
 
 function find(range: Range, stopAfter?: number) {
   const sieveLimit = splitLimit(range.to);
@@ -51,12 +53,12 @@ test.each([
 
 test('strong base-2 and extra strong Lucas together tell the primes below 100000', () => {
   for (let n = 5n; n < 100_000n; n += 2n) {
-    expect(isStrongProbablePrime(n, 2n) && isExtraStrongLucasProbablePrime(n)).toBe(isPrime(n));
+    expect(isStrongProbablePrime(n, noPoll) && isExtraStrongLucasProbablePrime(n, noPoll)).toBe(isPrime(n));
   }
 });
 
 test('the Fermat number 2^64 + 1, a strong probable prime to base 2, is not taken for a prime', () => {
-  expect(isStrongProbablePrime(2n ** 64n + 1n, 2n)).toBe(true);
+  expect(isStrongProbablePrime(2n ** 64n + 1n, noPoll)).toBe(true);
   expect(find({ from: 2n ** 64n - 59n, to: 2n ** 64n + 14n })).toMatchObject({
     count: 2,
     first: 2n ** 64n - 59n,
@@ -95,3 +97,35 @@ test('too many digits and too long a window are refused with value and bound', (
     /window of 10000000 numbers of 1001 digits exceeds/,
   );
 });
+
+/** Runs a step until it has polled so often, and returns the longest CPU time from one poll to the next, seconds. */
+function longestSilence(polls: number, step: (isCancelled: () => boolean) => void): number {
+  let left = polls;
+  let longest = 0;
+  let before = process.threadCpuUsage();
+  const isCancelled = (): boolean => {
+    const { user, system } = process.threadCpuUsage(before);
+    longest = Math.max(longest, (user + system) / 1e6);
+    before = process.threadCpuUsage();
+    return --left === 0;
+  };
+  expect(() => step(isCancelled)).toThrow(CancelledError);
+  return longest;
+}
+
+// 2774 digits: the largest power that OpenSSL computes in one piece.
+test.each([2_774, 10_000, 20_000])(
+  'work on %s digits notices within 0.2 s that it is cancelled',
+  (digits) => {
+    const range = windowFor(10n ** BigInt(digits - 1), 1);
+    const sieveLimit = splitLimit(range.to);
+    const { checksum } = kernel.extract(0, range, { sieveLimit });
+    const claims = { checksum, seed: 1n, samples: 2 };
+    const silences = [
+      longestSilence(20, (isCancelled) => kernel.verify(0, range, { ...claims, isCancelled })),
+      longestSilence(5, (isCancelled) => kernel.transform(0, range, { sieveLimit, checksum, isCancelled })),
+      longestSilence(20, (isCancelled) => kernel.extract(0, range, { sieveLimit, isCancelled })),
+    ];
+    expect(Math.max(...silences)).toBeLessThan(0.2);
+  },
+);

@@ -45,20 +45,18 @@ export class LargeKernel implements Kernel {
     assertChecksum('candidates', range.from, checksum(bitmap), options.checksum);
     const base = blockBase(range.from);
     const poll = pollOf(isCancelled);
-    const candidates = [...decodePrimes(bitmap, base)];
-    bitmap.fill(0);
     let primes = 0;
     let to = range.to;
-    for (const candidate of candidates) {
+    for (const candidate of decodePrimes(bitmap, base)) {
       poll();
-      if (!isLikelyPrime(candidate)) continue;
-      setBit(bitmap, Number(candidate - base));
-      primes++;
-      if (primes < stopAfter) continue;
-      to = candidate + 1n;
-      break;
+      if (!isStrongProbablePrime(candidate, poll)) clearBit(bitmap, Number(candidate - base));
+      else if (++primes === stopAfter) {
+        to = candidate + 1n;
+        break;
+      }
     }
     const tested = bitmap.subarray(0, bitmapLength({ from: range.from, to }));
+    clipToRange(tested, { from: range.from, to });
     return { checksum: checksum(tested), primes, to };
   }
 
@@ -70,24 +68,37 @@ export class LargeKernel implements Kernel {
     const bitmap = this.#open(slot, range);
     assertChecksum('block', range.from, checksum(bitmap), expected);
     const poll = pollOf(isCancelled);
-    const primes = [...decodePrimes(bitmap, blockBase(range.from))];
-    for (const prime of primes) {
-      poll();
-      if (isExtraStrongLucasProbablePrime(prime)) continue;
-      throw new CorruptBlockError(`block at ${range.from} says that ${prime} is prime`);
-    }
+    const facts = this.#removePseudoprimes(bitmap, range, poll);
     const isPrime = (n: bigint): boolean =>
-      isExtraStrongLucasProbablePrime(n) && isStrongProbablePrime(n, 2n);
+      isExtraStrongLucasProbablePrime(n, poll) && isStrongProbablePrime(n, poll);
     const wanted = Math.min(samples, maxSamples);
-    const { composites } = sampleBits(bitmap, range, { seed, samples: wanted, isPrime });
-    const sampled = { sampledPrimes: primes.length, sampledComposites: composites };
-    return mergeFacts(factsOf(primes), { ...noFacts, checksum: expected, ...sampled });
+    const { composites: sampledComposites } = sampleBits(bitmap, range, { seed, samples: wanted, isPrime });
+    return mergeFacts(facts, { ...noFacts, checksum: checksum(bitmap), sampledComposites });
   }
 
   count(slot: number, range: Range): number {
     const sieveLimit = splitLimit(range.to);
     const extracted = this.extract(slot, range, { sieveLimit });
     return this.transform(slot, range, { sieveLimit, checksum: extracted.checksum }).primes;
+  }
+
+  /**
+   * Clears the claimed primes that are none, and returns the facts of the others. Each claim is tested. A composite that
+   * passes the transformer's test was left by a transformer that works; any other was damaged on the way.
+   */
+  #removePseudoprimes(bitmap: Uint8Array, range: Range, poll: () => void): BlockFacts {
+    const base = blockBase(range.from);
+    let facts = noFacts;
+    for (const claim of decodePrimes(bitmap, base)) {
+      poll();
+      const isPrime = isExtraStrongLucasProbablePrime(claim, poll);
+      if (!isPrime && !isStrongProbablePrime(claim, poll)) {
+        throw new CorruptBlockError(`block at ${range.from} says that ${claim} is prime`);
+      }
+      if (!isPrime) clearBit(bitmap, Number(claim - base));
+      facts = mergeFacts(facts, { ...factsOf(isPrime ? [claim] : []), sampledPrimes: 1 });
+    }
+    return facts;
   }
 
   #open(slot: number, range: Range): Uint8Array {
@@ -97,18 +108,11 @@ export class LargeKernel implements Kernel {
   }
 }
 
-/**
- * The strong tests to bases 2 and 3. Few composites pass the first, but the Fermat numbers do. The verification would
- * then find a composite among the primes and take the block for a damaged one.
- */
-function isLikelyPrime(n: bigint): boolean {
-  return isStrongProbablePrime(n, 2n) && isStrongProbablePrime(n, 3n);
-}
-
-function setBit(bitmap: Uint8Array, offset: number): void {
+function clearBit(bitmap: Uint8Array, offset: number): void {
   const index = Math.floor(offset / numbersPerByte);
   // ⌊8x/30⌋ numbers the residues x of the wheel 0..7.
-  bitmap[index] = (bitmap[index] ?? 0) | (1 << Math.floor(((offset % numbersPerByte) * 8) / numbersPerByte));
+  const bit = Math.floor(((offset % numbersPerByte) * 8) / numbersPerByte);
+  bitmap[index] = (bitmap[index] ?? 0) & ~(1 << bit);
 }
 
 function population(bitmap: Uint8Array): number {

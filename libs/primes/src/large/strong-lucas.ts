@@ -1,5 +1,6 @@
 import { integerRoot } from '../numbers/small-primes.ts';
 import { Montgomery } from './montgomery.ts';
+import { stepsPerPoll } from './strong-probable-prime.ts';
 
 /**
  * Whether odd n > 3 is an extra strong Lucas probable prime: V-sequence with Q = 1 and the least P ≥ 3 for which
@@ -7,7 +8,7 @@ import { Montgomery } from './montgomery.ts';
  * (Baillie–PSW). With Q = 1 a step takes two products: V_2k = V_k² − 2, V_2k+1 = V_k·V_k+1 − P.
  * @see J. Grantham, Frobenius pseudoprimes, Math. Comp. 70 (2001); R. Baillie and S. Wagstaff, Lucas pseudoprimes (1980)
  */
-export function isExtraStrongLucasProbablePrime(n: bigint): boolean {
+export function isExtraStrongLucasProbablePrime(n: bigint, poll: () => void): boolean {
   const p = parameter(n);
   if (p === undefined) return false;
   const field = new Montgomery(n);
@@ -18,6 +19,7 @@ export function isExtraStrongLucasProbablePrime(n: bigint): boolean {
   let v = first; // V_k
   let w = normal(field.canonical(field.reduce(first * first)) - two, n); // V_k+1
   for (let i = 1; i < odd; i++) {
+    if (i % stepsPerPoll === 0) poll();
     const cross = normal(field.canonical(field.reduce(v * w)) - first, n);
     if (binary.charCodeAt(i) === one) {
       w = normal(field.canonical(field.reduce(w * w)) - two, n);
@@ -33,6 +35,7 @@ export function isExtraStrongLucasProbablePrime(n: bigint): boolean {
     if (left === field.canonical(field.reduce(w * two))) return true;
   }
   for (let i = odd; i < binary.length; i++) {
+    if (i % stepsPerPoll === 0) poll();
     if (v === 0n) return true;
     v = normal(field.canonical(field.reduce(v * v)) - two, n);
   }

@@ -8,7 +8,7 @@ import type { UsageInput as _primemesh_v1_UsageInput, Usage as _primemesh_v1_Usa
  */
 export interface TransformResponseInput {
   /**
-   * The primes, without 2, 3 and 5. Beyond 2^64 − 2^37: what passes the strong tests to bases 2 and 3.
+   * The primes, without 2, 3 and 5. Beyond 2^64 − 2^37: what passes the strong test to base 2.
    */
   'block'?: (_primemesh_v1_BlockInput | null);
   /**
@@ -26,7 +26,7 @@ export interface TransformResponseInput {
  */
 export interface TransformResponse {
   /**
-   * The primes, without 2, 3 and 5. Beyond 2^64 − 2^37: what passes the strong tests to bases 2 and 3.
+   * The primes, without 2, 3 and 5. Beyond 2^64 − 2^37: what passes the strong test to base 2.
    */
   'block': (_primemesh_v1_Block | null);
   /**
