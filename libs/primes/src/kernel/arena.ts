@@ -2,10 +2,8 @@
 /// <reference path="./webassembly.d.ts" />
 import { compileKernel, instantiateKernel } from './kernel-module.ts';
 
-/** Memory that the main thread and all kernels of a process share. It can be cloned: pass it in workerData. */
-export interface Arena {
-  readonly memory: WebAssembly.Memory;
-  readonly module: WebAssembly.Module;
+/** What an arena has room for. */
+export interface ArenaLayout {
   /** Blocks that can be in the arena at once. */
   readonly slots: number;
   /** Largest bitmap of a block, bytes. */
@@ -14,6 +12,12 @@ export interface Arena {
   readonly threads: number;
   /** Room of each thread for the buckets of large base primes, bytes. */
   readonly laneBytes: number;
+}
+
+/** Memory that the main thread and all kernels of a process share. It can be cloned: pass it in workerData. */
+export interface Arena extends ArenaLayout {
+  readonly memory: WebAssembly.Memory;
+  readonly module: WebAssembly.Module;
 }
 
 export interface ArenaOptions {
@@ -26,12 +30,13 @@ export interface ArenaOptions {
 /**
  * Default of laneBytes: 8 bytes for each of the 50.8 million base primes to 10^9, so that ranges near 10^18 have a lane.
  * Only what is used costs memory: nothing below 10^13, 20 MB at 10^15. Without room, larger base primes are placed
- * anew for each block: the same result, slower.
+ * anew for each block: the same result, slower. More than 9 threads have less, since they share 4 GiB of addresses.
  */
 const defaultLaneBytes = 440 * 2 ** 20;
 
 const pageBytes = 65_536;
-const maxPages = 65_536;
+/** A memory has 65,536 pages, of which the last stays free: an address behind it would be 0, which the lane takes for none. */
+const maxPages = 65_535;
 const maxSlotBytes = 2 ** 26;
 
 /** The kernel's own constants lie in the first page. */
@@ -72,23 +77,34 @@ export interface Scratch {
 }
 
 /**
+ * What an arena will have room for: lanes of the size that is asked for, or of what is left for each thread.
+ * @throws {RangeError} if it does not even fit the 4 GiB of a WebAssembly memory without lanes
+ */
+export function layOut(options: ArenaOptions): ArenaLayout {
+  const { slots, slotBytes, threads, laneBytes = defaultLaneBytes } = options;
+  if (slotBytes > maxSlotBytes) throw new RangeError(`slot of ${slotBytes} bytes exceeds ${maxSlotBytes}`);
+  const withoutLanes = scratchAddress({ slots, slotBytes, laneBytes: 0 }, threads);
+  if (withoutLanes > maxPages * pageBytes) {
+    throw new RangeError(`arena of ${withoutLanes} bytes exceeds ${maxPages * pageBytes}`);
+  }
+  const pagesForThreads = maxPages - scratchAddress({ slots, slotBytes, laneBytes: 0 }, 0) / pageBytes;
+  const room = Math.floor(pagesForThreads / threads) * pageBytes - scratchBytes - chunkBytes;
+  return { slots, slotBytes, threads, laneBytes: Math.min(laneBytes, room) };
+}
+
+/**
  * Creates the arena of a process. Its pages cost memory only once they are written.
  * @throws {RangeError} if it does not fit the 4 GiB of a WebAssembly memory
  */
 export function createArena(options: ArenaOptions): Arena {
-  const { slots, slotBytes, threads, laneBytes = defaultLaneBytes } = options;
-  if (slotBytes > maxSlotBytes) throw new RangeError(`slot of ${slotBytes} bytes exceeds ${maxSlotBytes}`);
-  const arena = { slots, slotBytes, threads, laneBytes };
-  const pages = Math.ceil(scratchAddress(arena, threads) / pageBytes);
-  if (pages > maxPages) {
-    throw new RangeError(`arena of ${pages * pageBytes} bytes exceeds ${maxPages * pageBytes}`);
-  }
+  const layout = layOut(options);
+  const pages = scratchAddress(layout, layout.threads) / pageBytes;
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
   const module = compileKernel();
   const kernel = instantiateKernel(module, memory);
   kernel.writeSteps(sharedTables.steps);
   kernel.writePatterns(sharedTables.patterns);
-  return { ...arena, memory, module };
+  return { ...layout, memory, module };
 }
 
 /**
@@ -101,7 +117,7 @@ export function slotBytes(arena: Arena, slot: number, length: number): Uint8Arra
 }
 
 /** @throws {RangeError} if there is no such slot */
-export function slotAddress(arena: Arena, slot: number): number {
+export function slotAddress(arena: ArenaLayout, slot: number): number {
   if (!Number.isInteger(slot) || slot < 0 || slot >= arena.slots) {
     throw new RangeError(`slot ${slot} is not one of ${arena.slots}`);
   }
@@ -109,7 +125,7 @@ export function slotAddress(arena: Arena, slot: number): number {
 }
 
 /** @throws {RangeError} if there is no such thread */
-export function scratchOf(arena: Arena, threadIndex: number): Scratch {
+export function scratchOf(arena: ArenaLayout, threadIndex: number): Scratch {
   if (!Number.isInteger(threadIndex) || threadIndex < 0 || threadIndex >= arena.threads) {
     throw new RangeError(`thread ${threadIndex} is not one of ${arena.threads}`);
   }
