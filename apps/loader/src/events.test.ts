@@ -1,7 +1,7 @@
 import { names } from '@prime-mesh/telemetry';
 import { expect, test } from 'vitest';
 import { startLoader } from './testing/loader.ts';
-import { metricPoints, recordedSpans } from './testing/recorded-telemetry.ts';
+import { metricPoints, recordedSpans } from '@prime-mesh/mesh/testing/record-telemetry';
 import { answerRightly } from './testing/transformer.ts';
 
 const { attributes, metrics } = names;

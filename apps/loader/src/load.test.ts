@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 import { startLoader, type TestLoader } from './testing/loader.ts';
-import { recordedSpans, type SpanRecord } from './testing/recorded-telemetry.ts';
+import { recordedSpans, type SpanRecord } from '@prime-mesh/mesh/testing/record-telemetry';
 import { answerRightly, startTransformer, type Transform } from './testing/transformer.ts';
 
 const written = vi.spyOn(process.stdout, 'write');

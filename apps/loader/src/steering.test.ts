@@ -1,7 +1,7 @@
 import { context, propagation } from '@opentelemetry/api';
 import { expect, test } from 'vitest';
 import { startLoader, type TestLoader } from './testing/loader.ts';
-import { recordedSpans } from './testing/recorded-telemetry.ts';
+import { recordedSpans } from '@prime-mesh/mesh/testing/record-telemetry';
 
 const request = { range: { from: '0', to: '1000000' }, blockBytes: 8192 };
 

@@ -40,6 +40,9 @@ vi.spyOn(stdout, 'write').mockImplementation((chunk) => {
 /** Returns the log records of this process since the last call. */
 export const takeLogs = (): Record<string, unknown>[] => logLines.splice(0).map((line) => JSON.parse(line));
 
+/** The spans of this process that have ended, but for those that were taken. */
+export const recordedSpans = (): readonly SpanRecord[] => spans;
+
 /** Returns the spans of this process that ended since the last call. */
 export const takeRecorded = (): SpanRecord[] => spans.splice(0);
 
