@@ -12,7 +12,7 @@ const arrivalSeconds = 30;
  * The backend of tools/devtools, whose page and API are at `url`.
  * @param remedy what a person can do when it cannot be reached, for the error message
  */
-export function embeddedBackend(url: string, remedy: string): Backend {
+export function embeddedBackend(url: string, remedy: string, page = url): Backend {
   const ask = async <T>(answer: Promise<T>): Promise<T> => {
     try {
       return await answer;
@@ -36,7 +36,7 @@ export function embeddedBackend(url: string, remedy: string): Backend {
       }));
     },
     billSources: async () => ask(billSources(url)),
-    tracePage: (traceId) => new URL(`/#trace=${traceId}`, url).href,
+    tracePage: (traceId) => new URL(`/#trace=${traceId}`, page).href,
     runPages: () => [],
   };
 }

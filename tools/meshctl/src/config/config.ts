@@ -52,6 +52,10 @@ export function readConfig(source: NodeJS.ProcessEnv = process.env) {
   const receiver = port('OTLP of the embedded backend', 'DEVTOOLS', 'DEVTOOLS_OTLP_PORT', 4317);
   const lgtm = readLgtm(env);
   const page = port('page of the embedded backend', 'DEVTOOLS', 'DEVTOOLS_PORT', 4318);
+  const backendUrl = env.string('MESHCTL_BACKEND', {
+    default: `http://${addressOf(page)}`,
+    pattern: httpUrl,
+  });
   return env.done({
     services: Object.values(services),
     receiver,
@@ -63,10 +67,9 @@ export function readConfig(source: NodeJS.ProcessEnv = process.env) {
     /** Where all telemetry goes. */
     otlpEndpoint: env.endpoint('OTEL_EXPORTER_OTLP_ENDPOINT', { default: `http://${addressOf(receiver)}` }),
     /** The embedded backend, where telemetry is read back unless `lgtm` is there. */
-    backendUrl: env.string('MESHCTL_BACKEND', {
-      default: `http://${addressOf(page)}`,
-      pattern: httpUrl,
-    }),
+    backendUrl,
+    /** Where a browser of the reader finds the page of the embedded backend. */
+    backendPage: env.string('MESHCTL_BACKEND_PAGE', { default: backendUrl, pattern: httpUrl }),
     /** Grafana's stack, if it is where telemetry is read back. An embedded backend that is named wins. */
     lgtm: source['MESHCTL_BACKEND'] ? undefined : lgtm,
     isTelemetryOff: source['OTEL_SDK_DISABLED']?.toLowerCase() === 'true',

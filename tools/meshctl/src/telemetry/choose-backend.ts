@@ -3,8 +3,8 @@ import type { Config } from '../config/config.ts';
 import { callerWords } from '../terminal/caller-words.ts';
 
 /** The backend that telemetry is read back from. */
-export function chooseBackend({ lgtm, backendUrl }: Config): Backend {
+export function chooseBackend({ lgtm, backendUrl, backendPage }: Config): Backend {
   return lgtm
     ? grafanaBackend(lgtm)
-    : embeddedBackend(backendUrl, `${callerWords().startBackend} or set MESHCTL_BACKEND`);
+    : embeddedBackend(backendUrl, `${callerWords().startBackend} or set MESHCTL_BACKEND`, backendPage);
 }
