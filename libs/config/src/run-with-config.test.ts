@@ -24,6 +24,7 @@ test('a good environment reaches main', () => {
 test('a bad environment is one message on standard error and exit code 2', () => {
   const stderr = 'invalid environment:\n  N="3" must be an integer in [1, 2]\n';
   expect(run({ N: '3' })).toMatchObject({ status: 2, stdout: '', stderr });
+  expect(run({ N: '3', CONFIG_ERROR_EXIT_CODE: '0' })).toMatchObject({ status: 0, stdout: '', stderr });
 });
 
 test('a CPU that cannot run the program is one line on standard error, too', () => {

@@ -1,6 +1,6 @@
 import { ConfigError } from './config-error.ts';
 
-/** Exit code of a program that was started wrongly. */
+/** Exit code of a program that was started wrongly, where CONFIG_ERROR_EXIT_CODE does not say another. */
 const usageExitCode = 2;
 
 /** The name of the kernel's error for a CPU that cannot run it, whatever the variables are. */
@@ -9,7 +9,7 @@ const unsupportedCpu = 'UnsupportedCpuError';
 /**
  * Reads the configuration and runs `main` with it.
  * A bad environment is printed on standard error and sets exit code 2; `main` is then not run. So is a machine that cannot
- * run it.
+ * run it. CONFIG_ERROR_EXIT_CODE is for supervisors that start again whatever ends with another code.
  */
 export async function runWithConfig<T>(read: () => T, main: (config: T) => Promise<void>): Promise<void> {
   let config: T;
@@ -30,5 +30,5 @@ export async function runWithConfig<T>(read: () => T, main: (config: T) => Promi
 
 function refuse({ message }: Error): void {
   process.stderr.write(`${message}\n`);
-  process.exitCode = usageExitCode;
+  process.exitCode = Number(process.env['CONFIG_ERROR_EXIT_CODE'] || usageExitCode);
 }
