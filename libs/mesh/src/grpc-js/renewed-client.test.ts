@@ -49,7 +49,7 @@ test.runIf(process.platform === 'linux')(
     addresses.push('127.0.0.2');
     await client.unary('Extract', {});
     expect(calls).toEqual({ first: 2, second: 0 });
-    passTime(addressesLastMs);
+    passTime(addressesLastMs + 1);
     const secondsCalls = async (): Promise<number> => {
       await client.unary('Extract', {});
       return calls.second;
@@ -78,7 +78,7 @@ test('a client is closed when the second after it is made, and all when the last
   const renewed = new RenewedClient('127.0.0.1:1', credentials.createInsecure(), {});
   const made = [renewed.current];
   for (let times = 0; times < 3; times++) {
-    passTime(addressesLastMs);
+    passTime(addressesLastMs + 1);
     made.push(renewed.current);
   }
   expect(new Set(made).size).toBe(4);
@@ -101,7 +101,7 @@ test('a call outlasts the client that it was made with, twice over', async () =>
   const long = client.unary('Extract', {});
   await begun;
   for (let times = 0; times < 3; times++) {
-    passTime(addressesLastMs);
+    passTime(addressesLastMs + 1);
     await client.unary('Extract', {});
   }
   finish();

@@ -99,7 +99,7 @@ test('durations are in seconds', async () => {
     return (own[0]?.value as { sum: number } | undefined)?.sum ?? 0;
   };
   for (const name of ['rpc.server.call.duration', 'rpc.client.call.duration']) {
-    await expect.poll(sumOf(name), poll).toBeGreaterThan((deadlineMs - 30) / 1e3);
+    await expect.poll(sumOf(name), poll).toBeGreaterThan(deadlineMs / 10 / 1e3);
     expect(await sumOf(name)(), name).toBeLessThanOrEqual((performance.now() - startedAt) / 1e3);
   }
 });
