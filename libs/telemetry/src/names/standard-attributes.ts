@@ -94,4 +94,25 @@ export const standardAttributeRows = {
     example: 'RangeError: … at …',
     description: 'stack of the error with its causes, on logs and span events',
   },
+  codeFunctionName: {
+    name: 'code.function.name',
+    type: 'string',
+    cardinality: 'bounded',
+    example: 'blockCorrupt',
+    description: 'function that logs, on logs of warn and error',
+  },
+  codeFilePath: {
+    name: 'code.file.path',
+    type: 'string',
+    cardinality: 'bounded',
+    example: '/mesh/apps/loader/src/events.ts',
+    description: 'its file, on logs of warn and error',
+  },
+  codeLineNumber: {
+    name: 'code.line.number',
+    type: 'int',
+    cardinality: 'bounded',
+    example: '42',
+    description: 'its line, on logs of warn and error',
+  },
 } as const satisfies Record<string, AttributeRow>;

@@ -18,21 +18,21 @@ function loggerInto(lines: string[], level?: 'debug' | 'warn') {
 
 test('an event is a line and a record, with the same fields', () => {
   const lines: string[] = [];
-  loggerInto(lines).warn('baggage.dropped', { reason: 'limit' });
+  loggerInto(lines).info('run.accepted', { reason: 'limit' });
   expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
     {
       time: expect.any(String) as unknown,
-      level: 'warn',
+      level: 'info',
       scope: 'test',
-      event: 'baggage.dropped',
+      event: 'run.accepted',
       reason: 'limit',
     },
   ]);
   expect(exporter.getFinishedLogRecords()).toMatchObject([
     {
-      eventName: 'baggage.dropped',
-      severityNumber: 13,
-      severityText: 'WARN',
+      eventName: 'run.accepted',
+      severityNumber: 9,
+      severityText: 'INFO',
       attributes: { reason: 'limit' },
     },
   ]);
@@ -48,6 +48,21 @@ test.each([
   for (const each of ['debug', 'info', 'warn', 'error'] as const) log[each]('run.accepted');
   expect(lines.map((line) => (JSON.parse(line) as { level: string }).level)).toEqual(written);
   expect(exporter.getFinishedLogRecords()).toHaveLength(written.length);
+});
+
+test.each([
+  ['debug', false],
+  ['info', false],
+  ['warn', true],
+  ['error', true],
+] as const)('an event of level %s says where it was logged: %s', (level, expected) => {
+  const log = loggerInto([], 'debug');
+  (function blockCorrupt() {
+    log[level]('block.corrupt');
+  })();
+  const [{ attributes } = {}] = exporter.getFinishedLogRecords();
+  expect(attributes?.['code.function.name']).toBe(expected ? 'blockCorrupt' : undefined);
+  expect(attributes?.['code.file.path']).toBe(expected ? import.meta.filename : undefined);
 });
 
 test('what is thrown without being an error is its message', () => {

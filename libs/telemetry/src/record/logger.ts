@@ -1,6 +1,7 @@
 import { diag, isSpanContextValid, trace, type Attributes } from '@opentelemetry/api';
 import { logs, SeverityNumber, type AnyValueMap } from '@opentelemetry/api-logs';
-import { inspect } from 'node:util';
+import { fileURLToPath } from 'node:url';
+import { getCallSites, inspect } from 'node:util';
 import { names } from '../names/names.ts';
 
 const severities = {
@@ -34,6 +35,22 @@ function exceptionFields(error: unknown): AnyValueMap {
   };
 }
 
+/**
+ * Where the caller of the logger logs. It takes 2.6 µs, as long as the rest of a log record, and so is for what somebody
+ * will look into.
+ */
+function placeFields(): Attributes {
+  const { codeFunctionName, codeFilePath, codeLineNumber } = names.attributes;
+  const [, , site] = getCallSites(3); // this function, the logger, its caller
+  if (site === undefined) return {};
+  const { functionName, scriptName, lineNumber } = site;
+  return {
+    ...(functionName !== '' && { [codeFunctionName]: functionName }),
+    [codeFilePath]: scriptName.startsWith('file:') ? fileURLToPath(scriptName) : scriptName,
+    [codeLineNumber]: lineNumber,
+  };
+}
+
 /** Keeps a service alive when its reader closes stdout: without a listener the broken pipe would end it. */
 function outliveReader(): void {
   if (!process.stdout.listeners('error').includes(ignore)) process.stdout.on('error', ignore);
@@ -61,7 +78,11 @@ export function createLogger(
     if (severities[severity] < severities[level]) return () => {};
     return (event, fields = {}, error) => {
       try {
-        const attributes = error === undefined ? fields : { ...fields, ...exceptionFields(error) };
+        const attributes = {
+          ...fields,
+          ...(error !== undefined && exceptionFields(error)),
+          ...(severities[severity] >= severities.warn && placeFields()),
+        };
         const severityText = severity.toUpperCase();
         logger.emit({
           eventName: event,

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pointsOf, startReceiver, type Item, type Receiver } from '../../testing/otlp-receiver.ts';
 import { runProgram, type Outcome } from '../../testing/run-program.ts';
@@ -111,6 +113,17 @@ test('the JSON line of a log has the same ids', () => {
     scope: 'emit',
     'mesh.block.index': 7,
     trace_id: stored?.['traceId'],
+  });
+});
+
+test('a logged error says in which function, file and line', () => {
+  const [failed] = backend.logs.filter(({ name }) => name === 'rpc.failed');
+  const path = fileURLToPath(new URL('../../testing/programs/emit.ts', import.meta.url));
+  const lines = readFileSync(path, 'utf8').split('\n');
+  expect(failed?.attributes).toMatchObject({
+    'code.function.name': 'fail',
+    'code.file.path': path,
+    'code.line.number': lines.findIndex((line) => line.includes('log.error(')) + 1,
   });
 });
 

@@ -43,7 +43,9 @@ async function emit(): Promise<void> {
 }
 
 for (let done = 0; done < Number(COUNT); done += 1) await emit();
-log.error(names.events.rpcFailed, {}, new RangeError('too far', { cause: new Error('why') }));
+const fail = (): void =>
+  log.error(names.events.rpcFailed, {}, new RangeError('too far', { cause: new Error('why') }));
+fail();
 await worker.terminate();
 // The last metrics report the delay of the event loop, so it has to be sampled at least once.
 const delay = monitorEventLoopDelay();
