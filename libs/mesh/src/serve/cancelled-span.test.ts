@@ -1,13 +1,15 @@
 import { status } from '@grpc/grpc-js';
-import { SpanKind } from '@opentelemetry/api';
+import { SpanKind, trace } from '@opentelemetry/api';
 import { Extractor, Loader } from '@prime-mesh/contracts';
+import { once } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 import { createClient } from '../call/client.ts';
 import type { CallScope } from './call-scope.ts';
 import { serverStream, unary } from './handlers.ts';
 import { bind, startServer } from './server.ts';
 import { startExtractor } from '../testing/extractor-server.ts';
-import { recordedSpan } from '../testing/record-telemetry.ts';
+import { recordedSpan, takeRecorded } from '../testing/record-telemetry.ts';
 import { notFound } from '../wire/mesh-error.ts';
 import { Gate } from '../work/gate.ts';
 
@@ -66,5 +68,24 @@ test('so has a stream', async () => {
   await waiting(gate, 0);
   const span = await recordedSpan(({ kind, name }) => kind === SpanKind.SERVER && name.endsWith('/Run'));
   expect(span.events.map(({ name }) => name)).toEqual(['queue.waited']);
+  expect(said).not.toHaveBeenCalled();
+});
+
+test('what the work of a cancelled call notes as it ends is on its span, which is not that of a success', async () => {
+  said.mockClear();
+  const abort = new AbortController();
+  await using server = await startExtractor(async (_, { signal }) => {
+    const aborted = once(signal, 'abort', { signal: AbortSignal.timeout(10_000) });
+    abort.abort(new Error('enough'));
+    await aborted;
+    for (let turns = 0; turns < 50; turns++) await nextTurn();
+    trace.getActiveSpan()?.setAttribute('noted', 'late');
+    return {};
+  });
+  await using client = createClient(Extractor, `127.0.0.1:${server.port}`, { deadlineMs: 10_000 });
+  takeRecorded();
+  await expect(client.unary('Extract', {}, { signal: abort.signal })).rejects.toThrow('enough');
+  const span = await recordedSpan(({ kind }) => kind === SpanKind.SERVER);
+  expect(span.attributes).toMatchObject({ noted: 'late', 'rpc.grpc.status_code': status.CANCELLED });
   expect(said).not.toHaveBeenCalled();
 });

@@ -6,8 +6,14 @@ import { injectFault } from './inject-fault.ts';
 import { assertDecoded } from '../grpc-js/undecodable-request.ts';
 
 /**
- * Makes a unary handler of a function. The call is answered exactly once, and always with a status. A cancelled one is
- * answered at once, even if `run` goes on. `toStatus` decides what an error becomes.
+ * How long the work of a cancelled call may go on within the span of the call, ms. Shorter: what it notes on the span is
+ * lost, and spans below stick out. Longer: work that hangs is seen later.
+ */
+const unwindBudgetMs = 2_000;
+
+/**
+ * Makes a unary handler of a function. The call is answered exactly once, and always with a status: a cancelled one when
+ * `run` has ended, or when its time for that is up. `toStatus` decides what an error becomes.
  */
 export function unary<I, O>(run: (request: I, call: CallScope) => Promise<O> | O): handleUnaryCall<I, O> {
   return (call, respond) => {
@@ -25,10 +31,10 @@ export function unary<I, O>(run: (request: I, call: CallScope) => Promise<O> | O
       assertDecoded(call.request);
       await injectFault(scope.signal);
       const response = await run(call.request, scope);
+      scope.signal.throwIfAborted();
       answer(() => respond(null, response));
     };
-    onAbort(scope.signal, fail);
-    void serve().catch(fail).finally(close); // fail never throws
+    void serve().catch(onceUnwound(scope.signal, fail)).finally(close); // fail never throws
   };
 }
 
@@ -56,14 +62,18 @@ export function serverStream<I, O>(
       isOpen = false;
       call.end();
     };
-    onAbort(scope.signal, fail);
-    void serve().catch(fail).finally(close); // fail never throws
+    void serve().catch(onceUnwound(scope.signal, fail)).finally(close); // fail never throws
   };
 }
 
-/** Fails a cancelled call, a turn later: what waits for the signal can still end within the span of the call. */
-function onAbort(signal: AbortSignal, fail: (error: unknown) => void): void {
-  signal.addEventListener('abort', () => setImmediate(() => fail(signal.reason)));
+/**
+ * Returns what fails a call when its work has: a cancelled one with the reason of that. Nobody waits for that status but
+ * the span of the call, which ends with it. Work that goes on for longer than its budget does not hold it up.
+ */
+function onceUnwound(signal: AbortSignal, fail: (error: unknown) => void): (error: unknown) => void {
+  const failCancelled = (): void => fail(signal.reason);
+  signal.addEventListener('abort', () => setTimeout(failCancelled, unwindBudgetMs).unref());
+  return (error) => fail(signal.aborted ? signal.reason : error);
 }
 
 /** Writes a message and waits until there is room for the next one. */
