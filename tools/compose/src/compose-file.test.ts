@@ -75,7 +75,9 @@ function readBy(directory: string): string[] {
   const own = globSync(`${directory}/src/{config.ts,config/*.ts}`, { cwd: root }).map(read).join('\n');
   const shared = ['Baggage', 'Tls'].filter((part) => own.includes(`read${part}Config(env`));
   const texts = [own, ...shared.map((part) => read(`libs/config/src/${part.toLowerCase()}-config.ts`))];
-  return [...texts.join('\n').matchAll(/\b(?:env\.\w+|port|place)\(\s*'([A-Z_]+)'/g)].map(([, name = '']) => name);
+  return [...texts.join('\n').matchAll(/\b(?:env\.\w+|port|place)\(\s*'([A-Z_]+)'/g)].map(
+    ([, name = '']) => name,
+  );
 }
 
 /** Whether the telemetry set-up knows an OTEL_ variable. */

@@ -24,8 +24,10 @@ test('a search shows all that it has found if they are few', () => {
   expect(linesOf(20).filter((line) => /^(found)? +\d+$/.test(line))).toHaveLength(20);
 });
 
-test('of 200,000 it shows some, and where all are', () => {
+test('of 200,000 it shows the first ones, where all are, and the last one', () => {
   const lines = linesOf(200_000);
   expect(lines.length).toBeLessThan(20);
-  expect(lines.join('\n')).toMatch(/found +1\n +3\n[^]* +and 199,990 more: meshctl primes --run 018f1234/);
+  expect(lines.join('\n')).toMatch(
+    /found +1\n +3\n[^]*… 199,989 others: meshctl primes --run 018f1234 --limit 200000\n +399999$/,
+  );
 });

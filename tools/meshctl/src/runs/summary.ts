@@ -46,13 +46,13 @@ function found(run: Run, style: Style): string {
   return formatTable(rows);
 }
 
-/** The primes that a search has found; of many, the first and how to get all. */
+/** The primes that a search has found; of many, the first ones, how to get all, and the last one. */
 function foundLines({ id, found: primes }: Run, style: Style): string[] {
-  const shown = primes.length > maxFoundShown ? primes.slice(0, someFound) : primes;
-  const lines = shown.map((prime) => style('bold', prime));
-  if (shown.length === primes.length) return lines;
-  const left = formatInteger(`${primes.length - shown.length}`);
-  return [...lines, `and ${left} more: ${callerWords().command(`primes --run ${id.slice(0, 8)}`)}`];
+  const bold = (prime: string): string => style('bold', prime);
+  if (primes.length <= maxFoundShown) return primes.map(bold);
+  const all = callerWords().command(`primes --run ${id.slice(0, 8)} --limit ${primes.length}`);
+  const left = formatInteger(`${primes.length - someFound - 1}`);
+  return [...primes.slice(0, someFound).map(bold), `… ${left} others: ${all}`, ...primes.slice(-1).map(bold)];
 }
 
 function gap(size: string, after: string): string | undefined {
