@@ -75,9 +75,9 @@ function readBy(directory: string): string[] {
   const own = globSync(`${directory}/src/{config.ts,config/*.ts}`, { cwd: root }).map(read).join('\n');
   const shared = ['Baggage', 'Tls'].filter((part) => own.includes(`read${part}Config(env`));
   const texts = [own, ...shared.map((part) => read(`libs/config/src/${part.toLowerCase()}-config.ts`))];
-  return [...texts.join('\n').matchAll(/\b(?:env\.\w+|port|place)\(\s*'([A-Z_]+)'/g)].map(
-    ([, name = '']) => name,
-  );
+  const named = [...texts.join('\n').matchAll(/\b(?:env\.\w+|port|place)\(\s*'([A-Z_]+)'/g)];
+  const ofEach = [...read('libs/config/src/run-with-config.ts').matchAll(/process\.env\['([A-Z_]+)'\]/g)];
+  return [...named, ...ofEach].map(([, name = '']) => name);
 }
 
 /** Whether the telemetry set-up knows an OTEL_ variable. */
@@ -117,6 +117,7 @@ test('.env.example lists every variable with its default', () => {
 test('docs/compose.md names only variables that exist', () => {
   const known = new Set([
     ...[text, production].flatMap(variablesOf).map(({ name }) => name),
+    ...[...read('Dockerfile').matchAll(/^ARG (\w+)/gm)].map(([, name = '']) => name),
     'COMPOSE_FILE',
     'PRIME_MESH_DOCKER_TESTS',
   ]);
@@ -144,9 +145,7 @@ test.each(apps)('%s listens for its neighbors, and its health check asks its own
   const { environment, healthcheck } = service(name);
   expect(environment[`${name.toUpperCase()}_HOST`]).toBe('0.0.0.0');
   expect(environment[`${name.toUpperCase()}_PORT`]).toBeUndefined();
-  const script = 'libs/mesh/bin/healthcheck.ts';
-  expect(healthcheck?.test).toEqual(['CMD', 'node', `/mesh/${script}`, defaultPort(name)]);
-  expect(existsSync(join(root, script))).toBe(true);
+  expect(healthcheck?.test).toEqual(['CMD', 'node', '/mesh/healthcheck.mjs', defaultPort(name)]);
 });
 
 test.each([
@@ -278,7 +277,7 @@ async function startedWith(
 
 /** The script by which the image of a package starts, as the Dockerfile writes it. */
 async function imageStart(directory: string): Promise<string> {
-  const program = /^RUN node --print '([^']+)' > \/closure\/start/m.exec(read('Dockerfile'))?.[1] ?? '';
+  const program = /^RUN node --print '([^']+)' > \/sources\/mesh\/start/m.exec(read('Dockerfile'))?.[1] ?? '';
   const script = program.replaceAll('\\\n', '').replace('/mesh/', `${root}/`);
   return (await run(['node', '--print', script], { env: { APP: directory } })).stdout;
 }
@@ -312,4 +311,15 @@ test('the image starts by that script, and not as root', () => {
   expect(stage).toMatch(/^WORKDIR \/mesh$/m);
   expect(stage).toMatch(/^USER node$/m);
   expect(stage).not.toMatch(/MALLOC/);
+});
+
+test('the last stage copies what changes least first, and its labels name the version', () => {
+  const [stage = ''] = read('Dockerfile')
+    .split(/^FROM /m)
+    .slice(-1);
+  const copied = [...stage.matchAll(/^COPY --from=(\w+) .*$/gm)].map(([, from]) => from);
+  expect(copied).toEqual(['dependencies', 'dependencies', 'sources']);
+  expect(stage).toMatch(/^\$\{RUNTIME_IMAGE\}$/m);
+  const { version } = JSON.parse(read('package.json')) as { version: string };
+  expect(stage).toContain(`ARG VERSION=${version}\n`);
 });

@@ -100,6 +100,15 @@ describe.skipIf(missing)('on a Docker engine', { timeout: 120_000 }, () => {
     const { stdout } = await docker('logs', demo);
     expect(stdout).toContain('36,190,991');
     expect(stdout).toContain('verified');
+    expect(stdout).toContain(`${mesh.backendUrl.replace('127.0.0.1', 'localhost')}/#trace=`);
+  });
+
+  test('another `up` does not repeat the demo', async () => {
+    const [demo = ''] = await mesh.containers('demo');
+    const said = await docker('logs', demo);
+    expect(await mesh.compose('up', '--detach', '--scale', 'transformer=3')).toMatchObject({ code: 0 });
+    expect((await docker('wait', demo)).stdout.trim()).toBe('0');
+    expect(await docker('logs', demo)).toEqual(said);
   });
 
   test('a run over three transformers is verified, one complete trace, and shared among them', async () => {
@@ -141,6 +150,31 @@ describe.skipIf(missing)('on a Docker engine', { timeout: 120_000 }, () => {
     expect(sizes.filter((size) => size - base > 120 * megabyte)).toEqual([]);
   });
 
+  test('a changed source makes a layer of sources alone, and no program carries what it does not read', async () => {
+    const history = await docker('history', '--format', '{{.Size}} {{.CreatedBy}}', 'prime-mesh/loader:test');
+    const layers = history.stdout.split('\n').filter((layer) => layer.includes('COPY'));
+    expect(layers[0]).toMatch(/^\d{1,3}(\.\d+)?kB .*sources/);
+    const unread = ['*.map', '*.d.ts', 'asconfig.json'].flatMap((name) => ['-o', '-name', name]);
+    const [container = ''] = await mesh.containers('loader');
+    const found = await docker('exec', container, 'find', '/mesh', '-name', 'assembly', ...unread);
+    expect(found).toMatchObject({ code: 0, stdout: '' });
+  });
+
+  test('a service makes one thread for a limit of one core, whatever the machine has', async () => {
+    const [container = ''] = await mesh.containers('extractor');
+    const script = `import('/mesh/libs/telemetry/src/index.ts').then((it) => console.log(it.threadsAllowed()))`;
+    expect((await docker('exec', container, 'node', '-e', script)).stdout.trim()).toBe('1');
+  });
+
+  test('a wrong variable ends a service for good, and its log says which', async () => {
+    await using wrong = await prepareComposition(undefined, { LOADER_IN_FLIGHT: 'many' });
+    const up = await wrong.compose('up', '--detach', '--wait', 'loader');
+    const [loader = ''] = await wrong.containers('loader');
+    expect(up).toMatchObject({ code: 1, stderr: expect.stringMatching(/loader-1 exited/) });
+    expect(await inspect([loader], '{{.State.Status}} {{.RestartCount}}')).toEqual(['exited 0']);
+    expect((await docker('logs', loader)).stderr).toContain('LOADER_IN_FLIGHT="many" must be an integer');
+  });
+
   test.each(apps)('%s runs as a plain user on a file system that it cannot write to', async (name) => {
     const [container = ''] = await mesh.containers(name);
     const script = `try { fs.writeFileSync('/mesh/x', '') } catch ({ code }) { console.log(process.getuid(), code) }`;
@@ -178,7 +212,7 @@ describe.skipIf(missing)('on a Docker engine', { timeout: 120_000 }, () => {
   test('a stop is clean, and stored runs are there after the next start', async () => {
     const before = (await mesh.meshctl('runs', '--json')).json;
     const stopped = await containers();
-    await mesh.compose('stop', ...apps);
+    await mesh.compose('stop'); // the backend first, since nothing depends on it
     expect(await inspect(stopped, '{{.State.ExitCode}}')).toEqual(Array.from({ length: 5 }, () => '0'));
     await mesh.compose('rm', '--force', ...apps);
     await mesh.compose('up', '--detach', '--wait', 'loader');
