@@ -30,5 +30,6 @@ export async function runWithConfig<T>(read: () => T, main: (config: T) => Promi
 
 function refuse({ message }: Error): void {
   process.stderr.write(`${message}\n`);
+  // oxlint-disable-next-line node/no-process-env -- what stands there must count where the rest of it cannot be read
   process.exitCode = Number(process.env['CONFIG_ERROR_EXIT_CODE'] || usageExitCode);
 }
