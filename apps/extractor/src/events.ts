@@ -21,7 +21,7 @@ export function blockExtracted({ range, sieveLimit }: ExtractStep, { candidates 
   });
 }
 
-export const { serviceStarted, serviceStopping, serviceStopped } = serviceEvents(log);
+export const lifeEvents = serviceEvents(log);
 
 function blockFields({ from, to }: Range, sieveLimit: number): Attributes {
   return {

@@ -1,11 +1,10 @@
 import { endProcess, runWithConfig } from '@prime-mesh/config';
 import { maxBlockBytes } from '@prime-mesh/contracts';
-import { createPool, Gate, startServer, untilStopSignal } from '@prime-mesh/mesh';
+import { createPool, Gate, serveUntil, untilStopSignal } from '@prime-mesh/mesh';
 import { createArena } from '@prime-mesh/primes';
 import { names, setBaggagePolicy, shutdownTelemetry } from '@prime-mesh/telemetry';
-import { once } from 'node:events';
 import { readConfig, type ExtractorConfig } from './config.ts';
-import { serviceStarted, serviceStopped, serviceStopping } from './events.ts';
+import { lifeEvents } from './events.ts';
 import type { Extracted, ExtractStep } from './extract.ts';
 import { extractorService } from './service.ts';
 
@@ -25,12 +24,9 @@ async function main({ threads, slots, maxQueue, baggage, ...server }: ExtractorC
   await pool.ready;
   const gate = new Gate({ name: 'block slots', permits: slots, maxQueue });
   const services = [extractorService({ arena, slots: gate, pool })];
-  await using listening = await startServer({ ...server, services });
-  serviceStarted(listening.port);
-  if (!stop.aborted) await once(stop, 'abort');
-  serviceStopping();
+  await serveUntil(stop, { ...server, services }, lifeEvents);
 }
 
 await runWithConfig(readConfig, main);
-serviceStopped();
+lifeEvents.serviceStopped();
 await shutdownTelemetry().then(endProcess);

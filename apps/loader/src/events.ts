@@ -106,7 +106,7 @@ export async function measuringStore<T>(operation: string, work: () => Promise<T
   }
 }
 
-export const { serviceStarted, serviceStopping, serviceStopped } = serviceEvents(log);
+export const lifeEvents = serviceEvents(log);
 
 async function endOnError<T>(span: Span, work: () => Promise<T>): Promise<T> {
   try {

@@ -1,12 +1,11 @@
 import { endProcess, runWithConfig } from '@prime-mesh/config';
 import { maxBlockBytes, Transformer } from '@prime-mesh/contracts';
-import { createClient, createPool, Gate, startServer, untilStopSignal } from '@prime-mesh/mesh';
+import { createClient, createPool, Gate, serveUntil, untilStopSignal } from '@prime-mesh/mesh';
 import { CorruptBlockError, createArena } from '@prime-mesh/primes';
 import { names, setBaggagePolicy, shutdownTelemetry } from '@prime-mesh/telemetry';
-import { once } from 'node:events';
 import type { Verified, VerifyStep } from './block/verify.ts';
 import { readConfig, type LoaderConfig } from './config.ts';
-import { serviceStarted, serviceStopped, serviceStopping } from './events.ts';
+import { lifeEvents } from './events.ts';
 import { RunsUnderWay } from './run/runs-under-way.ts';
 import { loaderService } from './service.ts';
 import { openStore } from './store/open-store.ts';
@@ -29,12 +28,9 @@ async function main(config: LoaderConfig): Promise<void> {
   await using runs = new RunsUnderWay();
   const pools = { arena, slots: gate, verifyPool, auditPool };
   const services = [loaderService({ ...pools, config, storeBitmaps, store, transformer, runs, stopping })];
-  await using listening = await startServer({ ...config, services, isEdge: true });
-  serviceStarted(listening.port);
-  if (!stopping.aborted) await once(stopping, 'abort');
-  serviceStopping();
+  await serveUntil(stopping, { ...config, services, isEdge: true }, lifeEvents);
 }
 
 await runWithConfig(readConfig, main);
-serviceStopped();
+lifeEvents.serviceStopped();
 await shutdownTelemetry().then(endProcess);

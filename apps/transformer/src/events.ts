@@ -28,7 +28,7 @@ export function blockRefused(range: Range, sieveLimit: number, error: unknown): 
   log.error(events.blockCorrupt, blockFields(range, sieveLimit), error);
 }
 
-export const { serviceStarted, serviceStopping, serviceStopped } = serviceEvents(log);
+export const lifeEvents = serviceEvents(log);
 
 function blockFields({ from, to }: Range, sieveLimit: number): Attributes {
   return {

@@ -1,11 +1,10 @@
 import { endProcess, runWithConfig } from '@prime-mesh/config';
 import { Extractor, maxBlockBytes } from '@prime-mesh/contracts';
-import { createClient, createPool, Gate, startServer, untilStopSignal } from '@prime-mesh/mesh';
+import { createClient, createPool, Gate, serveUntil, untilStopSignal } from '@prime-mesh/mesh';
 import { CorruptBlockError, createArena } from '@prime-mesh/primes';
 import { names, setBaggagePolicy, shutdownTelemetry } from '@prime-mesh/telemetry';
-import { once } from 'node:events';
 import { readConfig, type TransformerConfig } from './config.ts';
-import { serviceStarted, serviceStopped, serviceStopping } from './events.ts';
+import { lifeEvents } from './events.ts';
 import { transformerService } from './service.ts';
 import type { Transformed, TransformStep } from './transform.ts';
 
@@ -27,12 +26,9 @@ async function main({ threads, slots, maxQueue, ...config }: TransformerConfig):
   await pool.ready;
   const gate = new Gate({ name: 'block slots', permits: slots, maxQueue });
   const services = [transformerService({ arena, slots: gate, pool, extractor })];
-  await using listening = await startServer({ ...config, services });
-  serviceStarted(listening.port);
-  if (!stop.aborted) await once(stop, 'abort');
-  serviceStopping();
+  await serveUntil(stop, { ...config, services }, lifeEvents);
 }
 
 await runWithConfig(readConfig, main);
-serviceStopped();
+lifeEvents.serviceStopped();
 await shutdownTelemetry().then(endProcess);

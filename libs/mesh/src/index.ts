@@ -3,6 +3,7 @@ export type { RetryPolicies, RetryPolicy } from './call/service-config.ts';
 export type { CallScope } from './serve/call-scope.ts';
 export { serverStream, unary } from './serve/handlers.ts';
 export { bind, startServer, type MeshServer, type ServiceBinding } from './serve/server.ts';
+export { serveUntil } from './serve/serve-until.ts';
 export { untilStopSignal } from './serve/until-stop-signal.ts';
 export { startUsage } from './serve/usage.ts';
 export { Gate } from './work/gate.ts';
