@@ -1,4 +1,4 @@
-import { calledAddress, EnvReader, readBaggageConfig, readTlsConfig } from '@prime-mesh/config';
+import { EnvReader, readBaggageConfig, readServiceAddress, readTlsConfig } from '@prime-mesh/config';
 import { maxBlockBytes, minBlockBytes } from '@prime-mesh/contracts';
 import { threadsAllowed } from '@prime-mesh/telemetry';
 
@@ -7,16 +7,10 @@ export const readConfig = (source: NodeJS.ProcessEnv = process.env) => {
   const env = new EnvReader(source);
   const threads = env.int('LOADER_THREADS', { default: threadsAllowed(), min: 1, max: 64 });
   const inFlight = env.int('LOADER_IN_FLIGHT', { default: Math.min(2 * threads, 16), min: 1, max: 256 });
-  const transformer = {
-    host: env.host('TRANSFORMER_HOST', { default: '127.0.0.1' }),
-    port: env.port('TRANSFORMER_PORT', { default: 50_052 }),
-  };
   return env.done({
     host: env.host('LOADER_HOST', { default: '127.0.0.1' }),
     port: env.port('LOADER_PORT', { default: 50_053, min: 0 }),
-    transformerAddress: env.address('TRANSFORMER_ADDRESS', {
-      default: calledAddress(transformer.host, transformer.port),
-    }),
+    transformerAddress: readServiceAddress(env, 'TRANSFORMER', 50_052),
     threads,
     /** Blocks of one run in flight, unless its request says otherwise. */
     inFlight,

@@ -1,20 +1,14 @@
-import { calledAddress, EnvReader, readBaggageConfig, readTlsConfig } from '@prime-mesh/config';
+import { EnvReader, readBaggageConfig, readServiceAddress, readTlsConfig } from '@prime-mesh/config';
 import { threadsAllowed } from '@prime-mesh/telemetry';
 
 /** Environment of the transformer. */
 export const readConfig = (source: NodeJS.ProcessEnv = process.env) => {
   const env = new EnvReader(source);
   const threads = env.int('TRANSFORMER_THREADS', { default: threadsAllowed(), min: 1, max: 64 });
-  const extractor = {
-    host: env.host('EXTRACTOR_HOST', { default: '127.0.0.1' }),
-    port: env.port('EXTRACTOR_PORT', { default: 50_051 }),
-  };
   return env.done({
     host: env.host('TRANSFORMER_HOST', { default: '127.0.0.1' }),
     port: env.port('TRANSFORMER_PORT', { default: 50_052, min: 0 }),
-    extractorAddress: env.address('EXTRACTOR_ADDRESS', {
-      default: calledAddress(extractor.host, extractor.port),
-    }),
+    extractorAddress: readServiceAddress(env, 'EXTRACTOR', 50_051),
     /** Time for one block at the extractor, retries included. */
     extractBudgetMs: env.int('TRANSFORMER_EXTRACT_BUDGET_MS', { default: 60_000, min: 100, max: 3_600_000 }),
     threads,

@@ -6,4 +6,5 @@ export { EnvReader } from './env-reader.ts';
 export { otlpEndpointForms, parseOtlpEndpoint, type OtlpEndpoint } from './otlp-endpoint.ts';
 export { makeOwnDirectory } from './own-directory.ts';
 export { runWithConfig } from './run-with-config.ts';
+export { readServiceAddress } from './service-address.ts';
 export { readTlsConfig } from './tls-config.ts';

@@ -77,7 +77,10 @@ function readBy(directory: string): string[] {
   const texts = [own, ...shared.map((part) => read(`libs/config/src/${part.toLowerCase()}-config.ts`))];
   const named = [...texts.join('\n').matchAll(/\b(?:env\.\w+|port|place)\(\s*'([A-Z_]+)'/g)];
   const ofEach = [...read('libs/config/src/run-with-config.ts').matchAll(/process\.env\['([A-Z_]+)'\]/g)];
-  return [...named, ...ofEach].map(([, name = '']) => name);
+  const called = [...own.matchAll(/\breadServiceAddress\(env, '([A-Z]+)'/g)].flatMap(([, prefix]) =>
+    ['ADDRESS', 'HOST', 'PORT'].map((part) => `${prefix}_${part}`),
+  );
+  return [...[...named, ...ofEach].map(([, name = '']) => name), ...called];
 }
 
 /** Whether the telemetry set-up knows an OTEL_ variable. */
