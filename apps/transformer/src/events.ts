@@ -1,17 +1,11 @@
-import { type Attributes, trace } from '@opentelemetry/api';
 import type { Range } from '@prime-mesh/primes';
-import { createLogger, instrument, names, serviceEvents } from '@prime-mesh/telemetry';
+import { blockFields, createLogger, instrument, names, serviceEvents } from '@prime-mesh/telemetry';
 import type { Transformed, TransformStep } from './transform.ts';
 
 const { attributes, events } = names;
 const log = createLogger('transformer');
 const blocks = instrument(names.metrics.blocks);
 const refused = instrument(names.metrics.blockRefused);
-
-/** A block was asked for. */
-export function blockRequested(range: Range, sieveLimit: number): void {
-  trace.getActiveSpan()?.setAttributes(blockFields(range, sieveLimit));
-}
 
 /** The primes of a block are found. */
 export function blockTransformed({ range, sieveLimit }: TransformStep, { primes }: Transformed): void {
@@ -28,12 +22,5 @@ export function blockRefused(range: Range, sieveLimit: number, error: unknown): 
   log.error(events.blockCorrupt, blockFields(range, sieveLimit), error);
 }
 
+export { blockRequested } from '@prime-mesh/telemetry';
 export const lifeEvents = serviceEvents(log);
-
-function blockFields({ from, to }: Range, sieveLimit: number): Attributes {
-  return {
-    [attributes.blockFrom]: String(from),
-    [attributes.blockTo]: String(to),
-    [attributes.sieveLimit]: sieveLimit,
-  };
-}

@@ -3,6 +3,7 @@ export { countDropped } from './baggage/count-dropped.ts';
 export { withProvenTenant } from './baggage/proven-tenant.ts';
 export { setBaggagePolicy, type BaggagePolicy, type DropReason } from './baggage/rules.ts';
 export { names } from './names/names.ts';
+export { blockFields, blockRequested } from './record/block-fields.ts';
 export { instrument } from './record/instrument.ts';
 export { createLogger, type Logger } from './record/logger.ts';
 export { serviceEvents } from './record/service-events.ts';
