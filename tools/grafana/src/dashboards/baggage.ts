@@ -3,7 +3,7 @@ import { calls, method, status } from '../queries/calls.ts';
 import { faultLabel, label, legend, logLabel } from '../queries/label.ts';
 import { chosenLogs, trouble } from '../queries/logql.ts';
 import { chosen, chosenTenant, inRange, ofTenant, quantile, rate } from '../queries/promql.ts';
-import { instant, prometheus, traceql } from '../queries/query.ts';
+import { instant, prometheus, ratesBy, traceql } from '../queries/query.ts';
 import { series } from '../queries/series.ts';
 import { onSpan, spanService } from '../queries/traceql.ts';
 import { bars, logs, table, timeseries, type Dashboard } from './panel.ts';
@@ -31,7 +31,7 @@ export const baggage: Dashboard = {
       title: 'Tenants',
       panels: [
         timeseries('Runs by tenant', 'Runs per second that each tenant asks for.', 'reqps', [
-          prometheus(rate(calls, [label.tenant], edge), legend(label.tenant)),
+          ratesBy(calls, [label.tenant], edge),
         ]),
         timeseries('Time of a run by tenant', '95 % of the runs of each tenant end within this time.', 's', [
           prometheus(quantile(0.95, series.runDuration, [label.tenant], named), legend(label.tenant)),
@@ -40,19 +40,14 @@ export const baggage: Dashboard = {
           'CPU by tenant',
           'Cores that worker threads of all services spend for each tenant.',
           'suffix: cores',
-          [prometheus(rate(series.workerCpuTime, [label.tenant], chosenNamed), legend(label.tenant))],
+          [ratesBy(series.workerCpuTime, [label.tenant], chosenNamed)],
           { stacked: true },
         ),
         timeseries(
           'Faults by tenant',
           'Calls per second that failed by a fault of the mesh.',
           'reqps',
-          [
-            prometheus(
-              rate(calls, [label.tenant, label.service], `${chosenNamed}, ${status.faulty}`),
-              legend(label.tenant, label.service),
-            ),
-          ],
+          [ratesBy(calls, [label.tenant, label.service], `${chosenNamed}, ${status.faulty}`)],
           { quiet: true },
         ),
         table(
@@ -88,7 +83,7 @@ export const baggage: Dashboard = {
           ),
         ]),
         timeseries('Calls by tier', 'Calls served per second.', 'reqps', [
-          prometheus(rate(calls, [label.tier], `${chosenTenant}, ${hasTier}`), legend(label.tier)),
+          ratesBy(calls, [label.tier], `${chosenTenant}, ${hasTier}`),
         ]),
         timeseries(
           'Time of a block by algorithm',
@@ -153,12 +148,7 @@ export const baggage: Dashboard = {
           'Baggage dropped',
           'Entries of baggage per second that a service refused, by reason: an unknown key or value, a key that is switched off (`forbidden`), a tenant that is not the caller, or more than is carried.',
           'suffix: entries/s',
-          [
-            prometheus(
-              rate(series.baggageDropped, [label.service, label.reason]),
-              legend(label.service, label.reason),
-            ),
-          ],
+          [ratesBy(series.baggageDropped, [label.service, label.reason])],
           { quiet: true },
         ),
         logs(
@@ -183,12 +173,7 @@ export const baggage: Dashboard = {
           'Calls without a tenant',
           'Calls per second without the key: the caller set none, or a hop on the way dropped the baggage. Where services disagree, it was lost between them.',
           'reqps',
-          [
-            prometheus(
-              rate(calls, [label.service, label.rpcMethod], `${chosen}, ${label.tenant}=""`),
-              legend(label.service, label.rpcMethod),
-            ),
-          ],
+          [ratesBy(calls, [label.service, label.rpcMethod], `${chosen}, ${label.tenant}=""`)],
           { quiet: true },
         ),
       ],

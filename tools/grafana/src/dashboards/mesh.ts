@@ -2,8 +2,8 @@ import { names } from '@prime-mesh/telemetry/names';
 import { calls, status } from '../queries/calls.ts';
 import { edgeLabel, label, legend, logLabel, of, spanLabel } from '../queries/label.ts';
 import { chosenLogs, trouble } from '../queries/logql.ts';
-import { chosen, chosenTenant, inRange, ofTenant, quantile, rate } from '../queries/promql.ts';
-import { instant, prometheus, traceql, withExemplars } from '../queries/query.ts';
+import { chosen, chosenTenant, inRange, ofTenant, quantile } from '../queries/promql.ts';
+import { instant, prometheus, ratesBy, traceql, withExemplars } from '../queries/query.ts';
 import { series, spanSeries, upstream } from '../queries/series.ts';
 import { burnRate, slos } from '../queries/slo.ts';
 import { spanService } from '../queries/traceql.ts';
@@ -81,7 +81,7 @@ export const mesh: Dashboard = {
           'Blocks',
           'Blocks done per second by each service. The three lines lie on each other while a run flows; a gap is work lost or repeated between two services.',
           'suffix: blocks/s',
-          [prometheus(rate(series.blocks, [label.service]), legend(label.service))],
+          [ratesBy(series.blocks, [label.service])],
           { width: 8 },
         ),
         timeseries(
@@ -104,26 +104,21 @@ export const mesh: Dashboard = {
           'Rate',
           'Calls per second, by service and rpc.',
           'reqps',
-          [prometheus(rate(calls, perMethod, chosenTenant), legend(...perMethod))],
+          [ratesBy(calls, perMethod, chosenTenant)],
           { width: 8 },
         ),
         timeseries(
           'Errors',
           'Calls per second that did not end with OK, by status. CANCELLED is a caller that went away, RESOURCE_EXHAUSTED a full queue.',
           'reqps',
-          [prometheus(rate(calls, perStatus, `${chosenTenant}, ${status.notOk}`), legend(...perStatus))],
+          [ratesBy(calls, perStatus, `${chosenTenant}, ${status.notOk}`)],
           { width: 8, quiet: true },
         ),
         timeseries(
           'Turned away by TLS',
           'Connections per second that TLS refused before any call: no certificate, one that is not valid, or no TLS.',
           'suffix: connections/s',
-          [
-            prometheus(
-              rate(series.tlsRefused, [label.service, label.errorType]),
-              legend(label.service, label.errorType),
-            ),
-          ],
+          [ratesBy(series.tlsRefused, [label.service, label.errorType])],
           { width: 8, quiet: true },
         ),
         timeseries(

@@ -2,7 +2,7 @@ import { names } from '@prime-mesh/telemetry/names';
 import { label, legend, logLabel } from '../queries/label.ts';
 import { chosenLogs } from '../queries/logql.ts';
 import { chosenTenant, gauge, perInstance, quantile, rate } from '../queries/promql.ts';
-import { loki, prometheus, traceql } from '../queries/query.ts';
+import { loki, prometheus, ratesBy, traceql } from '../queries/query.ts';
 import { series, upstream } from '../queries/series.ts';
 import { onSpan, spanService } from '../queries/traceql.ts';
 import { timeseries, type Dashboard } from './panel.ts';
@@ -46,12 +46,7 @@ export const resources: Dashboard = {
           'CPU of the worker threads',
           'Cores spent on tasks, by pool: what is left of the first panel is event loop, garbage collection and telemetry.',
           'suffix: cores',
-          [
-            prometheus(
-              rate(series.workerCpuTime, [label.service, label.pool], chosenTenant),
-              legend(label.service, label.pool),
-            ),
-          ],
+          [ratesBy(series.workerCpuTime, [label.service, label.pool], chosenTenant)],
           { stacked: true, width: 8 },
         ),
         timeseries(
@@ -70,12 +65,7 @@ export const resources: Dashboard = {
           'Garbage collection',
           'Share of the time the main thread spends on it, by kind.',
           'percentunit',
-          [
-            prometheus(
-              rate(`${upstream.gcDuration}_sum`, [...perInstance, label.gcType]),
-              legend(...perInstance, label.gcType),
-            ),
-          ],
+          [ratesBy(`${upstream.gcDuration}_sum`, [...perInstance, label.gcType])],
           { width: 8 },
         ),
       ],

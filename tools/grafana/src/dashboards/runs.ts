@@ -2,7 +2,7 @@ import { names } from '@prime-mesh/telemetry/names';
 import { method } from '../queries/calls.ts';
 import { label, legend, logLabel, of } from '../queries/label.ts';
 import { inRange, ofTenant, quantile, rate } from '../queries/promql.ts';
-import { instant, prometheus, traceql } from '../queries/query.ts';
+import { instant, prometheus, ratesBy, traceql } from '../queries/query.ts';
 import { series } from '../queries/series.ts';
 import { onSpan, spanService } from '../queries/traceql.ts';
 import { logs, stat, table, timeseries, type Dashboard } from './panel.ts';
@@ -54,16 +54,16 @@ export const runs: Dashboard = {
       title: 'Speed',
       panels: [
         timeseries('Blocks', 'Blocks done per second, by service.', 'suffix: blocks/s', [
-          prometheus(rate(series.blocks, [label.service], ofTenant), legend(label.service)),
+          ratesBy(series.blocks, [label.service], ofTenant),
         ]),
         timeseries(
           'Numbers',
           'Numbers per second that stored blocks cover, by tenant.',
           'suffix: numbers/s',
-          [prometheus(rate(series.numbers, [label.tenant], ofTenant), legend(label.tenant))],
+          [ratesBy(series.numbers, [label.tenant], ofTenant)],
         ),
         timeseries('Primes', 'Primes verified and stored per second, by tenant.', 'suffix: primes/s', [
-          prometheus(rate(series.primes, [label.tenant], ofTenant), legend(label.tenant)),
+          ratesBy(series.primes, [label.tenant], ofTenant),
         ]),
         timeseries('Time of a run', 'From accepted to ended, half of the runs and 95 % of them.', 's', [
           prometheus(
@@ -100,12 +100,7 @@ export const runs: Dashboard = {
           'Runs of traffic',
           'Runs per second of `meshctl traffic`, by how the call ended. Faults that it asks for are among them.',
           'reqps',
-          [
-            prometheus(
-              rate(`${series.trafficDuration}_count`, [label.rpcResponseStatusCode], ofTenant),
-              legend(label.rpcResponseStatusCode),
-            ),
-          ],
+          [ratesBy(`${series.trafficDuration}_count`, [label.rpcResponseStatusCode], ofTenant)],
           { quiet: true },
         ),
       ],
@@ -117,12 +112,7 @@ export const runs: Dashboard = {
           'Blocks refused',
           'Blocks per second that were refused, by service and reason. `corrupt` is a block that failed its verification: it is asked for again.',
           'suffix: blocks/s',
-          [
-            prometheus(
-              rate(series.blockRefused, [label.service, label.reason], ofTenant),
-              legend(label.service, label.reason),
-            ),
-          ],
+          [ratesBy(series.blockRefused, [label.service, label.reason], ofTenant)],
           { quiet: true },
         ),
         timeseries(

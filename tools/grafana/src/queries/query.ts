@@ -1,3 +1,6 @@
+import { legend } from './label.ts';
+import { rate } from './promql.ts';
+
 /** A query, by the data source that it is sent to. */
 export type Query =
   | {
@@ -18,6 +21,11 @@ export type Query =
 /** A query that gives a line for each series. */
 export function prometheus(expr: string, legend: string): Query {
   return { source: 'prometheus', expr, legend };
+}
+
+/** The rates of a counter, added up by labels, whose values are the legend. */
+export function ratesBy(counter: string, by: readonly string[], where?: string): Query {
+  return prometheus(rate(counter, by, where), legend(...by));
 }
 
 /** A query that gives one value for each series, at the end of the time range. */
