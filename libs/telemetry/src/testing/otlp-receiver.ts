@@ -1,5 +1,6 @@
-import { Server, ServerCredentials, status, type Metadata, type ServiceDefinition } from '@grpc/grpc-js';
+import { Server, ServerCredentials, status, type Metadata } from '@grpc/grpc-js';
 import { logsRequest, metricsRequest, tracesRequest } from './otlp-schema.ts';
+import { rawMethod } from './raw-method.ts';
 import { decode, type Message, type Schema } from './wire.ts';
 
 export type AttributeMap = Record<string, string | number | boolean>;
@@ -55,19 +56,19 @@ export async function startReceiver({
   const exports: Signal[] = [];
   const headers: Receiver['headers'] = {};
   for (const [signal, [path, service, schema]] of entriesOf(signals)) {
-    server.addService(exportService(`/opentelemetry.proto.collector.${path}.v1.${service}Service/Export`), {
-      Export: ({ request, metadata }: ExportCall, respond: Respond) => {
-        exports.push(signal);
-        headers[signal] = metadata;
-        Promise.resolve(before?.(signal)).then(
-          () => {
-            received[signal].push(...itemsOf(decode(request, schema)));
-            respond(null, Buffer.alloc(0));
-          },
-          () => respond({ code: status.UNAVAILABLE, details: 'not now' }),
-        );
-      },
-    });
+    const Export = rawMethod(`/opentelemetry.proto.collector.${path}.v1.${service}Service/Export`);
+    const take = ({ request, metadata }: ExportCall, respond: Respond): void => {
+      exports.push(signal);
+      headers[signal] = metadata;
+      Promise.resolve(before?.(signal)).then(
+        () => {
+          received[signal].push(...itemsOf(decode(request, schema)));
+          respond(null, Buffer.alloc(0));
+        },
+        () => respond({ code: status.UNAVAILABLE, details: 'not now' }),
+      );
+    };
+    server.addService({ Export }, { Export: take });
   }
   const bound = await listen(server, address, credentials);
   const stop = async (): Promise<void> => server.forceShutdown();
@@ -88,17 +89,6 @@ async function listen(server: Server, address: string, credentials: ServerCreden
 
 function entriesOf<Key extends string, Value>(record: Record<Key, Value>): [Key, Value][] {
   return Object.entries(record) as [Key, Value][];
-}
-
-function exportService(path: string): ServiceDefinition {
-  const bytes = (value: Buffer): Buffer => value;
-  const codec = {
-    requestSerialize: bytes,
-    requestDeserialize: bytes,
-    responseSerialize: bytes,
-    responseDeserialize: bytes,
-  };
-  return { Export: { path, requestStream: false, responseStream: false, ...codec } };
 }
 
 function listOf(message: Message, field: string): Message[] {

@@ -24,12 +24,7 @@ const span: Schema = {
   11: ['events', [event]],
   15: ['status', { 2: ['message', 'string'], 3: ['code', 'varint'] }],
 };
-export const tracesRequest: Schema = {
-  1: [
-    'resources',
-    [{ 1: ['resource', resource], 2: ['scopes', [{ 1: ['scope', scope], 2: ['items', [span]] }]] }],
-  ],
-};
+export const tracesRequest = requestOf(span);
 
 const logRecord: Schema = {
   1: ['time', 'fixed64'],
@@ -41,12 +36,7 @@ const logRecord: Schema = {
   10: ['spanId', 'hex'],
   12: ['eventName', 'string'],
 };
-export const logsRequest: Schema = {
-  1: [
-    'resources',
-    [{ 1: ['resource', resource], 2: ['scopes', [{ 1: ['scope', scope], 2: ['items', [logRecord]] }]] }],
-  ],
-};
+export const logsRequest = requestOf(logRecord);
 
 const numberPoint: Schema = { 4: ['double', 'double'], 6: ['int', 'fixed64'], 7: ['attributes', [keyValue]] };
 const histogramPoint: Schema = {
@@ -70,9 +60,10 @@ const metric: Schema = {
   9: ['histogram', { 1: ['points', [histogramPoint]], 2: ['temporality', 'varint'] }],
   10: ['exponentialHistogram', { 1: ['points', [exponentialPoint]], 2: ['temporality', 'varint'] }],
 };
-export const metricsRequest: Schema = {
-  1: [
-    'resources',
-    [{ 1: ['resource', resource], 2: ['scopes', [{ 1: ['scope', scope], 2: ['items', [metric]] }]] }],
-  ],
-};
+export const metricsRequest = requestOf(metric);
+
+/** An export of spans, log records or metrics, by resource and scope. */
+function requestOf(item: Schema): Schema {
+  const scoped: Schema = { 1: ['scope', scope], 2: ['items', [item]] };
+  return { 1: ['resources', [{ 1: ['resource', resource], 2: ['scopes', [scoped]] }]] };
+}
