@@ -23,22 +23,19 @@ test('a span arrives with its ids, times, kind, status and attributes', async ()
   const tracer = sender.traces.getTracer('tests', '1.2.3');
   const start: [number, number] = [1_764_000_000, 123_456_789];
   const end: [number, number] = [1_764_000_001, 987_654_321];
+  const attributes = {
+    int: 2 ** 40,
+    negative: -7,
+    double: 0.5,
+    yes: true,
+    no: false,
+    texts: ['a', 'b'],
+    none: [],
+  };
   const parent = tracer.startSpan('parent', { kind: SpanKind.SERVER, startTime: start });
   const child = tracer.startSpan(
     'child',
-    {
-      kind: SpanKind.CLIENT,
-      startTime: start,
-      attributes: {
-        int: 2 ** 40,
-        negative: -7,
-        double: 0.5,
-        yes: true,
-        no: false,
-        texts: ['a', 'b'],
-        none: [],
-      },
-    },
+    { kind: SpanKind.CLIENT, startTime: start, attributes },
     trace.setSpan(context.active(), parent),
   );
   child.setStatus({ code: SpanStatusCode.ERROR, message: 'broken' });
@@ -61,15 +58,7 @@ test('a span arrives with its ids, times, kind, status and attributes', async ()
     service: 'extractor',
     instanceId: 'extractor-1',
   });
-  expect(stored?.attributes).toEqual({
-    int: 2 ** 40,
-    negative: -7,
-    double: 0.5,
-    yes: true,
-    no: false,
-    texts: ['a', 'b'],
-    none: [],
-  });
+  expect(stored?.attributes).toEqual(attributes);
   expect(distance(stored?.startNs, 1_764_000_000_123_456_789n)).toBeLessThan(storePrecisionNs);
   expect(distance(stored?.endNs, 1_764_000_001_987_654_321n)).toBeLessThan(storePrecisionNs);
   const [root] = spans.filter((span) => span.name === 'parent');

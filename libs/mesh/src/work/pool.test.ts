@@ -183,31 +183,22 @@ test.each(['exit', 'crash'] as const)('a thread that dies (%s) fails its task on
 });
 
 test('a worker file that cannot be loaded fails the pool, not the process', async () => {
-  const options = {
-    name: 'broken',
-    worker: new URL('../testing/broken.task.ts', import.meta.url),
-    span: 'test broken',
-    threads: 2,
-    maxQueue: 1,
-  };
-  await using unwatched = createPool(options);
-  await using pool = createPool(options);
+  const options = { name: 'broken', worker: new URL('../testing/broken.task.ts', import.meta.url) };
+  await using unwatched = startPool(options);
+  await using pool = startPool(options);
   await expect(pool.ready).rejects.toThrow('cannot be loaded');
-  await expect(pool.run({})).rejects.toThrow('cannot be loaded');
+  await expect(pool.run({ do: 'describe' })).rejects.toThrow('cannot be loaded');
   await expect.poll(() => inspect(unwatched.ready), { timeout: 10_000 }).toContain('rejected');
 });
 
 test('a pool whose dead thread cannot be replaced fails its tasks instead of holding them', async () => {
-  const options = {
-    name: 'once',
-    worker: new URL('../testing/once.task.ts', import.meta.url),
-    span: 'test once',
-    threads: 1,
-    maxQueue: 1,
-  };
-  await using pool = createPool({ ...options, workerData: { loads: sharedWords(1) } });
-  await expect(pool.run({})).rejects.toThrow('thread of pool once failed');
-  await expect(pool.run({})).rejects.toThrow('thread of pool once failed: cannot be loaded again');
+  const worker = new URL('../testing/once.task.ts', import.meta.url);
+  const workerData = { loads: sharedWords(1) };
+  await using pool = startPool({ name: 'once', worker, threads: 1, workerData });
+  await expect(pool.run({ do: 'describe' })).rejects.toThrow('thread of pool once failed');
+  await expect(pool.run({ do: 'describe' })).rejects.toThrow(
+    'thread of pool once failed: cannot be loaded again',
+  );
   expect(takeLogs()).toContainEqual(expect.objectContaining({ event: 'thread.failed', 'mesh.pool': 'once' }));
 });
 
