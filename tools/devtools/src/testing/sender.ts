@@ -55,6 +55,7 @@ export function startSender(
     compression: gzip ? CompressionAlgorithm.GZIP : CompressionAlgorithm.NONE,
     timeoutMillis: exportTimeoutMillis,
   });
+  const batching = <Exporter>(exporter: Exporter) => ({ exporter, maxQueueSize, exportTimeoutMillis });
   const resource = resourceFromAttributes({
     'service.name': service,
     'service.instance.id': `${service}-1`,
@@ -62,23 +63,11 @@ export function startSender(
   });
   const traces = new TracerProvider({
     resource,
-    spanProcessors: [
-      new BatchSpanProcessor({
-        exporter: new OTLPTraceExporter(target('traces')),
-        maxQueueSize,
-        exportTimeoutMillis,
-      }),
-    ],
+    spanProcessors: [new BatchSpanProcessor(batching(new OTLPTraceExporter(target('traces'))))],
   });
   const logs = new LoggerProvider({
     resource,
-    processors: [
-      new BatchLogRecordProcessor({
-        exporter: new OTLPLogExporter(target('logs')),
-        maxQueueSize,
-        exportTimeoutMillis,
-      }),
-    ],
+    processors: [new BatchLogRecordProcessor(batching(new OTLPLogExporter(target('logs'))))],
   });
   const exporter = new OTLPMetricExporter({
     ...target('metrics'),
