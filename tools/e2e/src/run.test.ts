@@ -73,21 +73,17 @@ function drawTree(spans: readonly Span[]): string {
   return draw([''], 0).join('\n');
 }
 
-test('the trace of a run has this shape', async () => {
-  const run = await mesh.meshctl(
-    'run',
-    '--from',
-    '10^9',
-    '--to',
-    '1003000000',
-    '--block',
-    '65536',
-    '--audit',
-    '--json',
-  );
-  const { code } = await mesh.meshctl('verify', String(run.json['run']));
+/** Runs to the end, and waits until the backend has all that the run sends. */
+async function verifiedRun(...options: readonly string[]): Promise<{ traceId: string; spans: Span[] }> {
+  const { json } = await mesh.meshctl('run', ...options, '--json');
+  const { code } = await mesh.meshctl('verify', String(json['run']));
   expect(code).toBe(0);
-  const spans = await traceSpans(mesh.backend.url, String(run.json['trace_id']));
+  const traceId = String(json['trace_id']);
+  return { traceId, spans: await traceSpans(mesh.backend.url, traceId) };
+}
+
+test('the trace of a run has this shape', async () => {
+  const { spans } = await verifiedRun('--from', '10^9', '--to', '1003000000', '--block', '65536', '--audit');
   expect(drawTree(spans)).toMatchInlineSnapshot(`
     "meshctl internal meshctl run
       meshctl client primemesh.v1.Loader/Run
@@ -106,18 +102,8 @@ test('the trace of a run has this shape', async () => {
 });
 
 test('allow-listed baggage is on every span and log, other baggage on none', async () => {
-  const run = await mesh.meshctl(
-    'run',
-    '--from=0',
-    '--to=10^6',
-    '--baggage=mesh.tenant=acme',
-    '--baggage=card.number=s3cr3t',
-    '--json',
-  );
-  const verified = await mesh.meshctl('verify', String(run.json['run']), '--json');
-  expect(verified.code).toBe(0);
-  const traceId = String(run.json['trace_id']);
-  const spans = await traceSpans(mesh.backend.url, traceId);
+  const baggage = ['--baggage', 'mesh.tenant=acme', '--baggage', 'card.number=s3cr3t'];
+  const { traceId, spans } = await verifiedRun('--from', '0', '--to', '10^6', ...baggage);
   const logs = await traceLogs(mesh.backend.url, traceId);
   expect(spans.filter(({ attributes }) => attributes['mesh.tenant'] !== 'acme')).toEqual([]);
   expect(logs.filter(({ attributes }) => attributes['mesh.tenant'] !== 'acme')).toEqual([]);
