@@ -2,6 +2,7 @@ import type { Span } from '@prime-mesh/backends';
 import { names } from '@prime-mesh/telemetry/names';
 import { expect, test } from 'vitest';
 import { withheldAttributes } from '../mesh/withheld-baggage.ts';
+import { checksJson, renderChecks } from './check-report.ts';
 import { checks } from './checks.ts';
 import type { Evidence } from './evidence.ts';
 import { checkBaggage, checkLogs, checkMetrics } from './signal-checks.ts';
@@ -89,20 +90,90 @@ test('a span whose parent is missing is an orphan', () => {
   ]);
 });
 
-test('a child that ends after its parent sticks out', () => {
+test('a child that ends after its parent is told, with both spans and by how much', () => {
   const child = firstSpan(named('loader', names.spans.store, 'INTERNAL'));
   const endNs = child.endNs + 2_500_000n;
-  const { problems } = checkInsideParents(withSpan((span) => span === child, { endNs }));
-  expect(problems).toEqual([expect.stringMatching(/"store block" .* sticks out of .* by 1\.50 ms$/)]);
+  const result = checkInsideParents(withSpan((span) => span === child, { endNs }));
+  expect(result).toMatchObject({
+    problems: [
+      expect.stringMatching(
+        /^loader "store block" \w{16} ends 1\.50 ms after its parent loader "load block" \w{16}$/,
+      ),
+    ],
+    notes: [],
+  });
 });
 
-test('a child that begins before its parent sticks out', () => {
+test('a child that begins before its parent is told', () => {
   const child = firstSpan(named('loader', names.spans.store, 'INTERNAL'));
   const startNs = child.startNs - 2_000_001n;
-  expect(checkInsideParents(withSpan((span) => span === child, { startNs })).problems).toHaveLength(1);
+  expect(checkInsideParents(withSpan((span) => span === child, { startNs })).problems).toEqual([
+    expect.stringMatching(
+      /^loader "store block" \w{16} begins 1\.00 ms before its parent loader "load block" \w{16}$/,
+    ),
+  ]);
   expect(checkInsideParents(withSpan((span) => span === child, { startNs: startNs + 1n })).problems).toEqual(
     [],
   );
+});
+
+/** Complete evidence with the first call of a method from `caller` to `service` as its two ends saw it. */
+function withCall(caller: Partial<Span>, served: Partial<Span>): Evidence {
+  const server = firstSpan(named('transformer', transform, 'SERVER'));
+  const spans = complete.spans.map((span) => {
+    if (span === server) return { ...span, ...served, endNs: span.endNs + 44_000_000n };
+    return span.spanId === server.parentSpanId ? { ...span, ...caller } : span;
+  });
+  return { ...complete, spans };
+}
+
+const ended = (code: number): Partial<Span> => ({ attributes: { 'rpc.grpc.status_code': code } });
+
+test.each([
+  ['the caller hung up', 1, 0],
+  ['the deadline passed', 4, 0],
+  ['an attempt was cut off, and another succeeded', 0, 1],
+  ['the deadline passed at the service', 14, 4],
+])(
+  'a call that outlives its caller is noted where %s: %i at the client, %i at the server',
+  (_, client, server) => {
+    const result = checkInsideParents(withCall(ended(client), ended(server)));
+    expect(result).toMatchObject({
+      found: 'within 1 ms, but for 1 of cancelled calls that ended later',
+      problems: [],
+      notes: [
+        expect.stringMatching(
+          /^transformer ".*Transform" \w{16} ends 43\.00 ms after its parent loader ".*Transform" \w{16}, a cancelled call$/,
+        ),
+      ],
+    });
+  },
+);
+
+test.each([
+  [0, 0],
+  [14, 0],
+  [13, 13],
+])('a call that outlives its caller is a problem where it was not cancelled: %i, %i', (client, server) => {
+  const result = checkInsideParents(withCall(ended(client), ended(server)));
+  expect(result).toMatchObject({ problems: [expect.stringContaining('ends 43.00 ms after')], notes: [] });
+});
+
+test('a call that begins before its caller is a problem, cancelled or not', () => {
+  const server = firstSpan(named('transformer', transform, 'SERVER'));
+  const evidence = withCall(ended(1), { startNs: server.startNs - 3_000_000n });
+  expect(checkInsideParents(evidence).problems).toEqual([
+    expect.stringMatching(/ begins 2\.00 ms before its parent .*, a cancelled call$/),
+  ]);
+});
+
+test('what is noted stands below its check, in --json too, and makes no problem of it', () => {
+  const results = [checkInsideParents(withCall(ended(1), ended(0)))];
+  const plain = (_: unknown, text: string): string => text;
+  expect(renderChecks(results, plain)).toMatch(
+    /^ok +children inside parents +within 1 ms, but for 1 of .*\n +transformer .* ends 43\.00 ms after/,
+  );
+  expect(checksJson(results)).toMatchObject([{ ok: true, notes: [expect.stringContaining('43.00 ms')] }]);
 });
 
 test('a service without logs in the trace is missed', () => {

@@ -16,6 +16,8 @@ export interface CheckResult {
   readonly found: string;
   /** What is missing or wrong, one entry each; empty when the check passes. */
   readonly problems: readonly string[];
+  /** What was seen and is as it may be, one entry each. */
+  readonly notes?: readonly string[];
 }
 
 /** Whether every check passed. */
