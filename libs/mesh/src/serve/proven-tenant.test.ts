@@ -63,7 +63,7 @@ test.each<[string, string[], string, number, Record<string, string>]>([
   [
     'other claims are forged, however written',
     ['acme'],
-    'mesh.tenant=root,mesh%2Etenant=admin',
+    'mesh.tenant=root, mesh.tenant = %61dmin ;ttl=1,mesh%2Etenant=another.key',
     2,
     { 'mesh.tenant': 'acme' },
   ],
