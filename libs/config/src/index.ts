@@ -8,3 +8,4 @@ export { makeOwnDirectory } from './own-directory.ts';
 export { runWithConfig } from './run-with-config.ts';
 export { readServiceAddress } from './service-address.ts';
 export { readTlsConfig } from './tls-config.ts';
+export { writeProblem, type Problem } from './write-problem.ts';

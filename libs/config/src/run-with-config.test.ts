@@ -10,7 +10,7 @@ const run = (env: Record<string, string>) =>
       `import { EnvReader, runWithConfig } from ${JSON.stringify(new URL('./index.ts', import.meta.url).href)};
        const env = new EnvReader(process.env);
        await runWithConfig(
-         () => env.done({ n: env.int('N', { min: 1, max: 2 }) }),
+         () => env.done({ n: env.int('N', { min: 1, max: 2 }), m: env.int('M', { default: 0, min: 0, max: 9 }) }),
          async ({ n }) => void process.stdout.write('ran ' + n),
        );`,
     ],
@@ -21,10 +21,30 @@ test('a good environment reaches main', () => {
   expect(run({ N: '2' })).toMatchObject({ status: 0, stdout: 'ran 2', stderr: '' });
 });
 
-test('a bad environment is one message on standard error and exit code 2', () => {
-  const stderr = 'invalid environment:\n  N="3" must be an integer in [1, 2]\n';
-  expect(run({ N: '3' })).toMatchObject({ status: 2, stdout: '', stderr });
-  expect(run({ N: '3', CONFIG_ERROR_EXIT_CODE: '0' })).toMatchObject({ status: 0, stdout: '', stderr });
+const recordsOf = (lines: string): unknown[] =>
+  lines
+    .trimEnd()
+    .split('\n')
+    .map((line): unknown => JSON.parse(line));
+const problem = (event: string, message: string): object => ({
+  time: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) as unknown,
+  level: 'error',
+  scope: 'config',
+  event,
+  message,
+});
+
+test('every problem of a bad environment is one JSON line on standard error, and the exit code is 2', () => {
+  const ended = run({ N: '3', M: '-1' });
+  expect(ended).toMatchObject({ status: 2, stdout: '' });
+  expect(recordsOf(ended.stderr)).toEqual([
+    problem('environment.invalid', 'N="3" must be an integer in [1, 2]'),
+    problem('environment.invalid', 'M="-1" must be an integer in [0, 9]'),
+  ]);
+});
+
+test('a supervisor chooses the exit code', () => {
+  expect(run({ N: '3', CONFIG_ERROR_EXIT_CODE: '0' })).toMatchObject({ status: 0, stdout: '' });
 });
 
 test('a CPU that cannot run the program is one line on standard error, too', () => {
@@ -34,5 +54,6 @@ test('a CPU that cannot run the program is one line on standard error, too', () 
     await runWithConfig(() => ({}), async () => { throw error; });`;
   const args = ['--input-type=module-typescript', '--eval', code];
   const ended = spawnSync(process.execPath, args, { encoding: 'utf8' });
-  expect(ended).toMatchObject({ status: 2, stdout: '', stderr: 'this CPU is old\n' });
+  expect(ended).toMatchObject({ status: 2, stdout: '' });
+  expect(recordsOf(ended.stderr)).toEqual([problem('machine.unsupported', 'this CPU is old')]);
 });

@@ -7,7 +7,7 @@ const libraryLayers: Readonly<Record<string, readonly string[]>> = {
   contracts: [],
   primes: [],
   telemetry: ['config'],
-  mesh: ['telemetry', 'contracts'],
+  mesh: ['telemetry', 'contracts', 'config'],
 };
 
 const typeOf = { apps: 'app', libs: 'lib', tools: 'tool' };

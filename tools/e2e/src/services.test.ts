@@ -17,6 +17,13 @@ const withoutExport = {
 const startService = (service: Service, env: Readonly<Record<string, string>>): Started =>
   serve(`apps/${service}`, { ...withoutExport, ...env });
 
+/** What the service says of itself: every line on standard error is JSON. */
+const problemsIn = (stderr: string): { event: string; message: string }[] =>
+  stderr
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { event: string; message: string });
+
 test.each([
   ['extractor', 'EXTRACTOR_SLOTS', '[1, 256]'],
   ['transformer', 'TRANSFORMER_SLOTS', '[1, 256]'],
@@ -29,10 +36,24 @@ test.each([
       30_000,
     );
     expect(code).toBe(2);
-    expect(stderr).toContain(`${threads}="0" must be an integer in [1, 64]`);
-    expect(stderr).toContain(`${variable}="many" must be an integer in ${bound}`);
+    expect(problemsIn(stderr).map(({ message }) => message)).toEqual([
+      `${threads}="0" must be an integer in [1, 64]`,
+      `${variable}="many" must be an integer in ${bound}`,
+    ]);
   },
 );
+
+test('whatever is wrong with its variables, every line of a service is JSON', async () => {
+  const { code, stderr } = await startService('extractor', {
+    EXTRACTOR_PORT: 'tcp://10.0.0.7:50051',
+    EXTRACTOR_THREADS: '0',
+    OTEL_TRACES_SAMPLER: 'dice',
+  }).within(30_000);
+  expect(code).toBe(2);
+  expect(new Set(problemsIn(stderr).map(({ event }) => event))).toEqual(
+    new Set(['environment.invalid', 'node.warned', 'telemetry.failed']),
+  );
+});
 
 test.each(['extractor', 'transformer', 'loader'] as const)(
   'SIGTERM, however often, ends the %s with exit code 0',
@@ -53,5 +74,12 @@ test('a data directory that cannot be used ends the loader with its path and exi
     30_000,
   );
   expect(code).toBe(2);
-  expect(stderr).toContain(`store ${file}/data/prime-mesh.db cannot be opened: ENOTDIR`);
+  expect(problemsIn(stderr)).toMatchObject([
+    {
+      event: 'store.failed',
+      message: expect.stringContaining(
+        `store ${file}/data/prime-mesh.db cannot be opened: ENOTDIR`,
+      ) as unknown,
+    },
+  ]);
 });

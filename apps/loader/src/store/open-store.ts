@@ -1,3 +1,5 @@
+import { writeProblem } from '@prime-mesh/config';
+import { names } from '@prime-mesh/telemetry';
 import { sqliteDialect } from './sqlite/sqlite-dialect.ts';
 import { StoreError } from './store-error.ts';
 import { Store } from './store.ts';
@@ -11,7 +13,8 @@ export async function openStore(directory: string): Promise<Store | null> {
     return await Store.open(sqliteDialect(directory));
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    const { storeFailed: event } = names.events;
+    writeProblem({ level: 'error', scope: 'loader', event, message: error.message });
     process.exitCode = usageExitCode;
     return null;
   }

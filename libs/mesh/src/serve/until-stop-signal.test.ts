@@ -52,7 +52,8 @@ test.each([
     child.stderr.on('data', (chunk) => (said += chunk));
     child.stdout.once('data', () => child.kill('SIGTERM'));
     expect(await once(child, 'exit')).toEqual([1, null]);
-    expect(said).toMatch(new RegExp(`^still busy ${ms} ms after SIGTERM: .*Timeout`));
+    const { message } = JSON.parse(said) as { message: string };
+    expect(message).toMatch(new RegExp(`^still busy ${ms} ms after SIGTERM: .*Timeout`));
   },
 );
 

@@ -1,3 +1,5 @@
+import { writeProblem } from '@prime-mesh/config';
+import { names } from '@prime-mesh/telemetry';
 import { defaultDrainBudgetMs } from './drain.ts';
 
 /**
@@ -19,9 +21,8 @@ export function untilStopSignal(drainBudgetMs = defaultDrainBudgetMs): AbortSign
     if (stop.signal.aborted) return;
     stop.abort(name);
     setTimeout(() => {
-      process.stderr.write(
-        `still busy ${watchdogMs} ms after ${name}: ${process.getActiveResourcesInfo().join(' ')}\n`,
-      );
+      const message = `still busy ${watchdogMs} ms after ${name}: ${process.getActiveResourcesInfo().join(' ')}`;
+      writeProblem({ level: 'error', scope: 'mesh.stop', event: names.events.stopOverdue, message });
       // oxlint-disable-next-line unicorn/no-process-exit -- the loop did not empty
       process.exit(1);
     }, watchdogMs).unref();

@@ -15,6 +15,32 @@ export const eventRows = {
     severity: 'error',
     description: 'the preload did not run: calls are not traced',
   },
+  environmentInvalid: {
+    name: 'environment.invalid',
+    severity: 'on standard error',
+    description: 'a variable is wrong, with its bound; one line for each, and the service does not start',
+  },
+  machineUnsupported: {
+    name: 'machine.unsupported',
+    severity: 'on standard error',
+    description: 'this CPU cannot run the service',
+  },
+  storeFailed: {
+    name: 'store.failed',
+    severity: 'on standard error',
+    description: 'the store cannot be opened, and the loader does not start',
+  },
+  stopOverdue: {
+    name: 'stop.overdue',
+    severity: 'on standard error',
+    description: 'the process did not end in time after a signal, and is ended',
+  },
+  telemetryFailed: {
+    name: 'telemetry.failed',
+    severity: 'on standard error',
+    description: 'what the SDK reports about itself, from `OTEL_LOG_LEVEL` up',
+  },
+  nodeWarned: { name: 'node.warned', severity: 'on standard error', description: 'a warning of Node' },
   grpcChanged: {
     name: 'grpc.changed',
     severity: 'warn',

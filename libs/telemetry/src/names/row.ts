@@ -41,8 +41,8 @@ export interface SpanRow {
 
 export interface EventRow {
   readonly name: string;
-  /** Of the log record; an event of a span has none. */
-  readonly severity: 'debug' | 'info' | 'warn' | 'error' | 'on the span';
+  /** Of the log record; an event of a span has none, and what is written before or beside the log is not exported. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error' | 'on the span' | 'on standard error';
   readonly description: string;
 }
 

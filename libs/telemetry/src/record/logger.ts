@@ -19,7 +19,10 @@ type Log = (event: string, fields?: Attributes, error?: unknown) => void;
 export type Logger = Readonly<Record<LogLevel, Log>>;
 
 export interface LoggerOptions {
-  /** Where the JSON lines go: stdout unless a command-line tool passes `process.stderr`. */
+  /**
+   * Where the JSON lines go: stdout unless a command-line tool passes `process.stderr`, and nowhere with
+   * LOG_LINES_ENABLED=false.
+   */
   readonly out?: { write(line: string): unknown };
   /** Nothing below this level is written. */
   readonly level?: LogLevel;
@@ -58,6 +61,13 @@ function outliveReader(): void {
 
 function ignore(): void {}
 
+const nowhere = { write: ignore };
+
+/** Whether events are printed beside being exported. The preload has taken a broken value out. */
+function areLinesWanted(): boolean {
+  return process.env['LOG_LINES_ENABLED']?.trim().toLowerCase() !== 'false';
+}
+
 function activeIds(): { trace_id?: string; span_id?: string } {
   const ids = trace.getActiveSpan()?.spanContext();
   return ids && isSpanContextValid(ids) ? { trace_id: ids.traceId, span_id: ids.spanId } : {};
@@ -70,7 +80,7 @@ function activeIds(): { trace_id?: string; span_id?: string } {
  */
 export function createLogger(
   scope: string,
-  { out = process.stdout, level = 'info' }: LoggerOptions = {},
+  { out = areLinesWanted() ? process.stdout : nowhere, level = 'info' }: LoggerOptions = {},
 ): Logger {
   const logger = logs.getLogger(scope);
   if (out === process.stdout) outliveReader();

@@ -1,7 +1,7 @@
 import { diag } from '@opentelemetry/api';
 import { globalErrorHandler } from '@opentelemetry/core';
 import { TracerProvider } from '@opentelemetry/sdk-trace';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import type { Settings } from './environment/variables.ts';
 import { setDiagnostics } from './diagnostics.ts';
 
@@ -18,6 +18,36 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+interface Said {
+  readonly level: string;
+  readonly message: string;
+}
+const said = (): Said[] => lines.map((line) => JSON.parse(line) as Said);
+
+test('a report of the SDK is one JSON line of the form of an event', () => {
+  setDiagnostics({});
+  diag.warn('refused', 14);
+  expect(lines.join('')).toMatch(/^\{.*\}\n$/);
+  expect(said()).toEqual([
+    {
+      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) as unknown,
+      level: 'warn',
+      scope: 'telemetry',
+      event: 'telemetry.failed',
+      message: 'refused 14',
+    },
+  ]);
+});
+
+test('on a terminal a report is plain text', () => {
+  const { isTTY } = process.stderr;
+  process.stderr.isTTY = true;
+  onTestFinished(() => void (process.stderr.isTTY = isTTY));
+  setDiagnostics({});
+  diag.warn('refused', 14);
+  expect(lines).toEqual(['telemetry warn: refused 14\n']);
+});
+
 test('the same line is written once a minute', () => {
   setDiagnostics({});
   vi.advanceTimersByTime(1);
@@ -28,11 +58,7 @@ test('the same line is written once a minute', () => {
   diag.warn('refused', 8);
   vi.advanceTimersByTime(1);
   diag.warn('refused', 14);
-  expect(lines).toEqual([
-    'telemetry warn: refused 14\n',
-    'telemetry warn: refused 8\n',
-    'telemetry warn: refused 14\n',
-  ]);
+  expect(said().map(({ message }) => message)).toEqual(['refused 14', 'refused 8', 'refused 14']);
 });
 
 test.each<[Settings['OTEL_LOG_LEVEL'], string[]]>([
@@ -40,18 +66,18 @@ test.each<[Settings['OTEL_LOG_LEVEL'], string[]]>([
   ['none', []],
   ['error', ['error']],
   ['info', ['error', 'warn', 'info']],
-  ['all', ['error', 'warn', 'info', 'debug', 'verbose']],
+  ['all', ['error', 'warn', 'info', 'debug', 'debug']],
 ])('OTEL_LOG_LEVEL=%s writes %j', (level, written) => {
   setDiagnostics(level === undefined ? {} : { OTEL_LOG_LEVEL: level });
-  for (const each of ['error', 'warn', 'info', 'debug', 'verbose'] as const) diag[each]('said');
-  const ours = lines.filter((line) => line.endsWith(': said\n'));
-  expect(ours).toEqual(written.map((each) => `telemetry ${each}: said\n`));
+  for (const each of ['error', 'warn', 'info', 'debug', 'verbose'] as const) diag[each](`said ${each}`);
+  const ours = said().filter(({ message }) => message.startsWith('said '));
+  expect(ours.map((one) => one.level)).toEqual(written);
 });
 
 test('an error of the SDK is one line without a stack', () => {
   setDiagnostics({});
   globalErrorHandler(new Error('14 UNAVAILABLE:\n no connection'));
-  expect(lines).toEqual(['telemetry warn: 14 UNAVAILABLE: no connection\n']);
+  expect(said()).toMatchObject([{ level: 'warn', message: '14 UNAVAILABLE: no connection' }]);
 });
 
 test('what the SDK says of many spans is said once', () => {
@@ -62,7 +88,9 @@ test('what the SDK says of many spans is said once', () => {
     span.end();
     span.setAttribute('key', 'value');
   }
-  expect(lines).toEqual([expect.stringMatching(/^telemetry warn: .* ended Span \{traceId: [\da-f]{32}/)]);
+  expect(said()).toMatchObject([
+    { message: expect.stringMatching(/ ended Span \{traceId: [\da-f]{32}/) as unknown },
+  ]);
 });
 
 test.each([

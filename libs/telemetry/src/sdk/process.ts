@@ -3,7 +3,7 @@ import { context, diag, propagation } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import type { Resource } from '@opentelemetry/resources';
 import { setEnvironmentData } from 'node:worker_threads';
-import { oneLine, setDiagnostics } from './diagnostics.ts';
+import { oneLine, setDiagnostics, setWarnings } from './diagnostics.ts';
 import { readEnvironment } from './environment/read-environment.ts';
 import type { Settings } from './environment/variables.ts';
 import { instrumentGrpc, isGrpcInstrumented, type Grpc } from './grpc-js/instrument-grpc.ts';
@@ -35,6 +35,7 @@ function startSdkOrNone(settings: Settings, resource: Resource, grpc: Grpc): Sdk
 async function start(): Promise<void> {
   const { settings, problems } = readEnvironment(process.env);
   setDiagnostics(settings);
+  setWarnings();
   for (const problem of problems) diag.warn(problem);
   const grpc = instrumentGrpc();
   const resource = resourceFrom(settings);

@@ -86,7 +86,7 @@ test('every broken variable is one line on stderr, and the program runs as witho
   const named = stderr
     .trimEnd()
     .split('\n')
-    .map((line) => /^telemetry warn: (\w+): /.exec(line)?.[1] ?? line);
+    .map((line) => (JSON.parse(line) as { message: string }).message.split(':')[0] ?? line);
   expect(named.toSorted()).toEqual([
     'OTEL_BSP_MAX_QUEUE_SIZE',
     'OTEL_EXPORTER_OTLP_CERTIFICATE',
@@ -112,6 +112,22 @@ test.each(['TRACES', 'METRICS', 'LOGS'] as const)(
     expect([...new Set(backend.exports), name].toSorted()).toEqual(['logs', 'metrics', 'spans']);
   },
 );
+
+test.each([
+  ['false', 0],
+  ['FALSE', 0],
+  ['true', 1],
+  ['', 1],
+])('with LOG_LINES_ENABLED=%s an event is exported once and printed %i times', async (enabled, printed) => {
+  await using backend = await startReceiver();
+  const { stdout, stderr } = await runProgram('emit', {
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${backend.port}`,
+    LOG_LINES_ENABLED: enabled,
+  });
+  expect(stderr).toBe('');
+  expect(backend.logs.filter(({ name }) => name === 'block.stored')).toHaveLength(1);
+  expect(stdout.split('"event":"block.stored"')).toHaveLength(printed + 1);
+});
 
 test.each([
   ['TRACES', "name: 'load block'"],

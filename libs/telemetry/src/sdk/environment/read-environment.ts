@@ -1,7 +1,7 @@
 import { variables, type Settings } from './variables.ts';
 
 /**
- * Reads the standard OTEL_* variables. As the specification asks, a broken value is reported and ignored. It is also
+ * Reads the standard OTEL_* variables, and one of ours. As the specification asks, a broken value is reported and ignored. It is also
  * taken out of `env`, because the exporters read some of the variables again.
  * @returns the valid values, and one line for each broken one with its name, value and bound
  */

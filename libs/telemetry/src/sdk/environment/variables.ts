@@ -16,6 +16,7 @@ const exporters = listOf(oneOf('otlp', 'console', 'none'));
 
 const general = {
   OTEL_SDK_DISABLED: flag,
+  LOG_LINES_ENABLED: flag,
   OTEL_LOG_LEVEL: oneOf('none', 'error', 'warn', 'info', 'debug', 'verbose', 'all'),
   OTEL_SERVICE_NAME: text('a name', () => true),
   OTEL_RESOURCE_ATTRIBUTES: listOf(attribute()),

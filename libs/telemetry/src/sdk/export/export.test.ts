@@ -23,9 +23,10 @@ const spansNamed = (name: string): Item[] => backend.spans.filter((span) => span
 
 test('a program with the preload ends by itself and writes nothing but its own lines', () => {
   expect(outcome.code).toBe(0);
-  expect(outcome.stderr).toBe(
-    'telemetry warn: OTEL_RESOURCE_ATTRIBUTES: "broken" is not key=value, percent-encoded; ignored\n',
-  );
+  expect(JSON.parse(outcome.stderr)).toMatchObject({
+    event: 'telemetry.failed',
+    message: 'OTEL_RESOURCE_ATTRIBUTES: "broken" is not key=value, percent-encoded; ignored',
+  });
 });
 
 test('every span arrives once, those of the worker thread included', () => {
