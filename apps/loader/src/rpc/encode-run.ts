@@ -1,9 +1,14 @@
 import { encodeRange, type BlockSummaryInput, type RunInput, type Timestamp } from '@prime-mesh/contracts';
 import { encodeFacts } from '../store/facts-columns.ts';
-import { isSynthetic, type BlockRecord, type RunRecord } from '../store/records.ts';
+import { isSynthetic, type BlockRecord, type RunRecord, type RunSummary } from '../store/records.ts';
 
-/** Run in the store → run on the wire. */
+/** Run in the store → run on the wire, with what it found. */
 export function encodeRun(run: RunRecord): RunInput {
+  return { ...encodeRunSummary(run), found: [...run.found] };
+}
+
+/** The same without what it found, as in a list. */
+export function encodeRunSummary(run: RunSummary): RunInput {
   return {
     id: run.id,
     state: `RUN_STATE_${run.state}`,
@@ -27,7 +32,6 @@ export function encodeRun(run: RunRecord): RunInput {
       blocksRefused: run.blocksRefused,
       ...(run.audit && { auditCount: String(run.audit.count), auditCpuSeconds: run.audit.cpuSeconds }),
     },
-    found: [...run.found],
     synthetic: isSynthetic(run),
   };
 }

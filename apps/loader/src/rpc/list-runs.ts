@@ -1,18 +1,26 @@
-import { defaultPageSize, type ListRunsRequest, type ListRunsResponseInput } from '@prime-mesh/contracts';
+import {
+  defaultPageSize,
+  type ListRunsRequest,
+  type ListRunsResponseInput,
+  type RunInput,
+} from '@prime-mesh/contracts';
+import type { RunSummary } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
-import { encodeRun } from './encode-run.ts';
-import { checkPageSize, decodeCursor, encodeCursor } from './paging.ts';
+import { encodeRunSummary } from './encode-run.ts';
+import { checkPageSize, decodeCursor, encodeCursor, takePage } from './paging.ts';
 
-/** ListRuns: runs page by page, the newest first. */
+/** ListRuns: runs without what they found, page by page, the newest first. */
 export async function listRuns(
   store: Store,
   { pageSize, pageToken }: ListRunsRequest,
 ): Promise<ListRunsResponseInput> {
   checkPageSize('page_size', pageSize);
   const limit = pageSize || defaultPageSize;
-  const runs = await store.listRuns(limit + 1, decodeCursor(pageToken));
-  const page = runs.slice(0, limit);
-  const last = page.at(-1);
-  const hasMore = runs.length > limit;
-  return { runs: page.map(encodeRun), nextPageToken: hasMore && last ? encodeCursor(last) : '' };
+  const start = decodeCursor(pageToken);
+  const { page, last } = await takePage<RunSummary, RunInput>(
+    limit,
+    async (count, after) => store.listRuns(count, after ?? start),
+    encodeRunSummary,
+  );
+  return { runs: page, nextPageToken: last ? encodeCursor(last) : '' };
 }

@@ -37,6 +37,9 @@ export interface RunRecord {
   readonly found: readonly string[];
 }
 
+/** A run without the primes that it found, which are up to 10 MB. */
+export type RunSummary = Omit<RunRecord, 'found'>;
+
 /** A verified block as it is stored, without its bitmap. */
 export interface BlockRecord {
   readonly runId: string;

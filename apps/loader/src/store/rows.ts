@@ -1,6 +1,6 @@
 import type { Range } from '@prime-mesh/primes';
 import { fromFactsRow, toFactsRow } from './facts-columns.ts';
-import type { BlockRecord, RunRecord, RunState } from './records.ts';
+import type { BlockRecord, RunRecord, RunState, RunSummary } from './records.ts';
 import type { BlockRow, RunRow } from './schema.ts';
 
 export function toRunRow(run: RunRecord): RunRow {
@@ -29,6 +29,10 @@ export function toRunRow(run: RunRecord): RunRow {
 }
 
 export function fromRunRow(row: RunRow): RunRecord {
+  return { ...fromRunSummaryRow(row), found: JSON.parse(row.found) as RunRecord['found'] };
+}
+
+export function fromRunSummaryRow(row: Omit<RunRow, 'found'>): RunSummary {
   return {
     id: row.id,
     state: row.state as RunState,
@@ -51,7 +55,6 @@ export function fromRunRow(row: RunRow): RunRecord {
     // Only toRunRow writes these.
     baggage: JSON.parse(row.baggage) as RunRecord['baggage'],
     usages: JSON.parse(row.usages) as RunRecord['usages'],
-    found: JSON.parse(row.found) as RunRecord['found'],
   };
 }
 

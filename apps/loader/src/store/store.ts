@@ -2,8 +2,15 @@ import type { Range } from '@prime-mesh/primes';
 import { Kysely, type Dialect } from 'kysely';
 import { factsColumnNames } from './facts-columns.ts';
 import { migrate } from './migrate.ts';
-import type { BlockRecord, RunRecord } from './records.ts';
-import { fromBlockRow, fromRangeColumns, fromRunRow, toBlockRow, toRunRow } from './rows.ts';
+import type { BlockRecord, RunRecord, RunSummary } from './records.ts';
+import {
+  fromBlockRow,
+  fromRangeColumns,
+  fromRunRow,
+  fromRunSummaryRow,
+  toBlockRow,
+  toRunRow,
+} from './rows.ts';
 import type { Tables } from './schema.ts';
 import { StoreError } from './store-error.ts';
 
@@ -16,11 +23,35 @@ export interface StoredBitmap {
   readonly packed: Uint8Array | null;
 }
 
-/** Blocks of a run read at once. */
-const pageRows = 1000;
+/** Blocks of a run read at once. Where numbers have 20 000 digits, one takes 0.12 MB. */
+const pageRows = 100;
+
+/** All but what was found. */
+const runSummaryColumns = [
+  'id',
+  'state',
+  'range_from',
+  'range_to',
+  'primes_wanted',
+  'block_bytes',
+  'in_flight',
+  'blocks_total',
+  'blocks_stored',
+  'blocks_refused',
+  ...factsColumnNames,
+  'sample_seed',
+  'audit_count',
+  'audit_cpu_seconds',
+  'trace_id',
+  'started_at',
+  'finished_at',
+  'error',
+  'baggage',
+  'usages',
+] as const;
 
 /** All but the bitmap. */
-const summaryColumns = [
+const blockSummaryColumns = [
   'run_id',
   'block_index',
   'range_from',
@@ -97,8 +128,8 @@ export class Store implements AsyncDisposable {
   }
 
   /** Runs, the newest first. */
-  async listRuns(limit: number, after?: RunCursor): Promise<RunRecord[]> {
-    let query = this.#db.selectFrom('runs').selectAll();
+  async listRuns(limit: number, after?: RunCursor): Promise<RunSummary[]> {
+    let query = this.#db.selectFrom('runs').select(runSummaryColumns);
     if (after) {
       query = query.where((where) =>
         where.or([
@@ -108,14 +139,14 @@ export class Store implements AsyncDisposable {
       );
     }
     const rows = await query.orderBy('started_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
-    return rows.map(fromRunRow);
+    return rows.map(fromRunSummaryRow);
   }
 
   /** Blocks by ascending index, from `first` on. */
   async listBlocks(runId: string, first: number, limit: number): Promise<BlockRecord[]> {
     const rows = await this.#db
       .selectFrom('blocks')
-      .select(summaryColumns)
+      .select(blockSummaryColumns)
       .where('run_id', '=', runId)
       .where('block_index', '>=', first)
       .orderBy('block_index')

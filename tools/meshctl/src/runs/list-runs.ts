@@ -36,7 +36,7 @@ export async function listRuns(context: CommandContext, { limit }: ListOptions):
           right: [3, 4, 5, 6, 7],
         }),
   );
-  return { ok: true, json: { runs: found.map(runJson) } };
+  return { ok: true, json: { runs: found.map((run) => ({ ...runJson(run), found: undefined })) } };
 }
 
 function rowOf(run: Run): string[] {

@@ -9,7 +9,7 @@ type Loader = MeshClient<LoaderDefinition>;
 export const maxPageSize = 1_000;
 
 /**
- * Every stored run, newest first.
+ * Every stored run, newest first, without the primes that it found.
  * @param atOnce runs in one page
  */
 export async function* storedRuns(loader: Loader, atOnce: number = maxPageSize): AsyncGenerator<Run> {
@@ -28,7 +28,7 @@ export async function* storedRuns(loader: Loader, atOnce: number = maxPageSize):
  */
 export async function resolveRun(loader: Loader, name: string): Promise<Run> {
   if (name === 'latest') {
-    for await (const run of storedRuns(loader, 1)) return run;
+    for await (const run of storedRuns(loader, 1)) return readRun(loader, run.id);
     throw new FailureError(
       'NOT_FOUND',
       `there is no run yet: start one with "${callerWords().command('run --count 1e9')}"`,
@@ -48,6 +48,12 @@ export async function resolveRun(loader: Loader, name: string): Promise<Run> {
     const some = found.slice(0, 5).map(({ id }) => id);
     throw new UsageError(`run ${name} fits ${found.length} runs: ${some.join(', ')}`);
   }
+  return readRun(loader, run.id);
+}
+
+async function readRun(loader: Loader, runId: string): Promise<Run> {
+  const { run } = await loader.unary('GetRun', { runId });
+  if (!run) throw new FailureError('NOT_FOUND', `no run ${runId}`);
   return run;
 }
 
@@ -55,10 +61,10 @@ export async function resolveRun(loader: Loader, name: string): Promise<Run> {
 export async function blockTraceIds(loader: Loader, runId: string): Promise<string[]> {
   const traceIds: string[] = [];
   for (let firstBlock = 0; ;) {
-    const { blocks } = await loader.unary('GetRun', { runId, firstBlock, maxBlocks: maxPageSize });
+    const { run, blocks } = await loader.unary('GetRun', { runId, firstBlock, maxBlocks: maxPageSize });
     traceIds.push(...blocks.map(({ traceId }) => traceId));
     const last = blocks.at(-1);
-    if (last === undefined || blocks.length < maxPageSize) return traceIds;
+    if (last === undefined || traceIds.length >= Number(run?.blocksStored)) return traceIds;
     firstBlock = Number(last.index) + 1;
   }
 }

@@ -12,7 +12,7 @@ export interface GetRunResponseInput {
    */
   'run'?: (_primemesh_v1_RunInput | null);
   /**
-   * The blocks asked for, by ascending index.
+   * The blocks asked for, by ascending index. Fewer come where they would take much more than 1 MiB; none behind the last.
    */
   'blocks'?: (_primemesh_v1_BlockSummaryInput)[];
 }
@@ -26,7 +26,7 @@ export interface GetRunResponse {
    */
   'run': (_primemesh_v1_Run | null);
   /**
-   * The blocks asked for, by ascending index.
+   * The blocks asked for, by ascending index. Fewer come where they would take much more than 1 MiB; none behind the last.
    */
   'blocks': (_primemesh_v1_BlockSummary)[];
 }

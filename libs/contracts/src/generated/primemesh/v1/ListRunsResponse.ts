@@ -7,7 +7,7 @@ import type { RunInput as _primemesh_v1_RunInput, Run as _primemesh_v1_Run } fro
  */
 export interface ListRunsResponseInput {
   /**
-   * The runs.
+   * The runs. Fewer come where they would take much more than 1 MiB.
    */
   'runs'?: (_primemesh_v1_RunInput)[];
   /**
@@ -21,7 +21,7 @@ export interface ListRunsResponseInput {
  */
 export interface ListRunsResponse {
   /**
-   * The runs.
+   * The runs. Fewer come where they would take much more than 1 MiB.
    */
   'runs': (_primemesh_v1_Run)[];
   /**

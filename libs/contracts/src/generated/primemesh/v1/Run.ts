@@ -77,7 +77,7 @@ export interface RunInput {
    */
   'verification'?: (_primemesh_v1_VerificationInput | null);
   /**
-   * The primes wanted, decimal, ascending; only in a run for the next primes.
+   * The primes wanted, decimal, ascending; only in a run for the next primes, and not in a list of runs.
    */
   'found'?: (string)[];
   /**
@@ -155,7 +155,7 @@ export interface Run {
    */
   'verification': (_primemesh_v1_Verification | null);
   /**
-   * The primes wanted, decimal, ascending; only in a run for the next primes.
+   * The primes wanted, decimal, ascending; only in a run for the next primes, and not in a list of runs.
    */
   'found': (string)[];
   /**
