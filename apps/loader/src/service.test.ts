@@ -1,6 +1,7 @@
 import { context, propagation } from '@opentelemetry/api';
 import type { RunRequestInput } from '@prime-mesh/contracts';
 import { invalidArgument } from '@prime-mesh/mesh';
+import { noFacts } from '@prime-mesh/primes';
 import { expect, test } from 'vitest';
 import { startLoader, type TestLoader } from './testing/loader.ts';
 import { answerRightly } from './testing/transformer.ts';
@@ -134,6 +135,23 @@ test('a run crosses the end of the sieve', async () => {
   }
 });
 
+test.each<[string, RunRequestInput, string]>([
+  // PARI: 5 primes from 9999999999990 on are beyond 10^13, the largest end of a range that can be audited.
+  ['the next primes across the bound', { next: { from: '9999999999990', count: 5 } }, 'count'],
+  [
+    'as many next primes as can be, from the bound on',
+    { next: { from: '10000000000000', count: 71_428 } },
+    'count',
+  ],
+  ['a range without a number that may be prime', { range: { from: '0', to: '1' } }, '0'],
+  ['a range that ends at 2', { range: { from: '0', to: '2' } }, '0'],
+  ['a range that holds 2', { range: { from: '0', to: '3' } }, '1'],
+])('an audit that is asked for is made: %s', async (_, request, count) => {
+  await using loader = await startLoader();
+  const { facts, verification } = await finish(loader, { ...request, audit: true });
+  expect(verification?.auditCount).toBe(count === 'count' ? facts?.count : count);
+});
+
 test('as many next primes as take several windows are found', async () => {
   await using loader = await startLoader();
   const { found, blocksStored } = await finish(loader, {
@@ -193,6 +211,48 @@ test('runs are listed newest first, page by page', async () => {
   expect([...first.runs, ...second.runs].map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
   expect(second).toMatchObject({ runs: [expect.anything()], nextPageToken: '' });
   expect(await loader.client.unary('ListRuns', { pageSize: 3 })).toMatchObject({ nextPageToken: '' });
+});
+
+test('a list of runs holds no found primes, however many there are', async () => {
+  await using loader = await startLoader();
+  const request = { next: { from: '0', count: 200_000 } };
+  const [first, second] = [await finish(loader, request), await finish(loader, request)];
+  expect([first.found.length, first.found.at(-1)]).toEqual([200_000, '2750159']);
+  const { runs } = await loader.client.unary('ListRuns', {});
+  expect(runs).toEqual([second, first].map((run) => ({ ...run, found: [] })));
+  const { run } = await loader.client.unary('GetRun', { runId: first.id });
+  expect(run).toEqual(first);
+});
+
+test('pages end where a message would grow too large, and the next one goes on there', async () => {
+  await using loader = await startLoader();
+  const long = 10n ** 19_999n;
+  const range = { from: long, to: long + 30n };
+  const run = await finish(loader, { range: { from: '0', to: '30' } });
+  const stored = (await loader.store.findRun(run.id)) ?? expect.fail('not stored');
+  const facts = { ...noFacts, sum: long, first: long, last: long };
+  for (let index = 1; index < 30; index++) {
+    await loader.store.addRun({ ...stored, id: `long-${index}`, range, facts, startedAtMs: index });
+    const block = { runId: run.id, index, range, facts, traceId: '', spanId: '' };
+    await loader.store.addBlock(stored, block, null);
+  }
+  const ids: string[] = [];
+  const sizes: number[] = [];
+  for (let pageToken = ''; sizes.length === 0 || pageToken !== '';) {
+    const page = await loader.client.unary('ListRuns', { pageSize: 1000, pageToken });
+    ids.push(...page.runs.map(({ id }) => id));
+    sizes.push(JSON.stringify(page).length);
+    pageToken = page.nextPageToken;
+  }
+  expect(ids).toEqual([run.id, ...Array.from({ length: 29 }, (_, index) => `long-${29 - index}`)]);
+  const indices: string[] = [];
+  for (let firstBlock = 0; firstBlock < 30; firstBlock = indices.length) {
+    const page = await loader.client.unary('GetRun', { runId: run.id, firstBlock, maxBlocks: 1000 });
+    indices.push(...page.blocks.map(({ index }) => index));
+    sizes.push(JSON.stringify(page).length);
+  }
+  expect(indices).toEqual(Array.from({ length: 30 }, (_, index) => String(index)));
+  expect(Math.max(...sizes)).toBeLessThan(1.2 * 2 ** 20);
 });
 
 test('what the services spent is added up a service', async () => {

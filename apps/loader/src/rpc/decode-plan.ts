@@ -10,8 +10,8 @@ import {
   type RunRequest,
 } from '@prime-mesh/contracts';
 import { invalidArgument, outOfRange } from '@prime-mesh/mesh';
-import { maxCounted } from '@prime-mesh/primes';
 import type { LoaderConfig } from '../config.ts';
+import { maxAudited } from '../run/audit-run.ts';
 import type { Goal, Plan } from '../run/plan.ts';
 
 type Defaults = Pick<LoaderConfig, 'blockBytes' | 'inFlight' | 'slots'>;
@@ -65,5 +65,5 @@ function optional(name: string, value: number, min: number, max: number): number
 
 function checkAudit(goal: Goal): void {
   const reach = goal.kind === 'range' ? goal.range.to : goal.from;
-  if (reach > maxCounted) throw outOfRange(`audit up to ${reach} exceeds ${maxCounted}`, 'audit');
+  if (reach > maxAudited) throw outOfRange(`audit up to ${reach} exceeds ${maxAudited}`, 'audit');
 }

@@ -1,5 +1,4 @@
 import { dataLoss, type CallScope, type Pool, type TaskResult } from '@prime-mesh/mesh';
-import { maxCounted } from '@prime-mesh/primes';
 import type { Ledger } from './ledger.ts';
 
 /** Counts the primes up to x. */
@@ -7,6 +6,13 @@ type CountingPool = Pick<Pool<bigint, bigint>, 'run'>;
 
 /** Largest share of a run's CPU time that an unrequested count may take. */
 const affordableShare = 0.1;
+
+/**
+ * Largest end of a range, and start of the next primes, for which an audit can be asked. Where the next primes end is not
+ * known before, but a run finds at most 10^6 digits of them: 71 428 primes from here on, which end far below the largest
+ * x that can be counted.
+ */
+export const maxAudited = 10n ** 13n;
 
 /** CPU seconds that π(10^13) takes, measured. Those of π(x) grow as x^¾. */
 const largestCountSeconds = 0.8;
@@ -22,7 +28,7 @@ export async function auditRun(
   scope: Pick<CallScope, 'signal'>,
 ): Promise<void> {
   const { range, facts } = ledger.sum();
-  if (range.to - 1n > maxCounted) return;
+  if (!isAskedFor && range.to > maxAudited) return;
   const bounds = [range.to - 1n, range.from - 1n].filter((x) => x > 1n); // π(1) = 0
   if (!isAskedFor && countSeconds(bounds) > affordableShare * ledger.cpuSeconds()) return;
   const count = await countBetween(bounds, pool, ledger, scope);
@@ -38,7 +44,6 @@ async function countBetween(
   ledger: Ledger,
   scope: Pick<CallScope, 'signal'>,
 ): Promise<bigint> {
-  if (bounds.length === 0) return 0n;
   const counts: TaskResult<bigint>[] = [];
   for (const x of bounds) counts.push(await pool.run(x, scope)); // one by one, since two at once take twice the memory
   const cpuSeconds = counts.reduce((total, each) => total + each.cpuSeconds, 0);
@@ -49,6 +54,6 @@ async function countBetween(
 }
 
 function countSeconds(bounds: readonly bigint[]): number {
-  const seconds = (x: bigint): number => largestCountSeconds * (Number(x) / Number(maxCounted)) ** 0.75;
+  const seconds = (x: bigint): number => largestCountSeconds * (Number(x) / Number(maxAudited)) ** 0.75;
   return bounds.reduce((total, x) => total + seconds(x), 0);
 }

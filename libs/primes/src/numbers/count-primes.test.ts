@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countPrimes } from './count-primes.ts';
+import { countPrimes, maxCounted } from './count-primes.ts';
 import { smallPrimes } from './small-primes.ts';
 
 test.each([
@@ -13,6 +13,11 @@ test.each([
   [13n, 346_065_536_839n],
 ])('π(10^%s) is %s', (exponent, count) => {
   expect(countPrimes(10n ** exponent)).toBe(count);
+});
+
+// primesieve counts 33353349498 primes in [10^13, 11 · 10^12].
+test('the largest x is counted right', () => {
+  expect(countPrimes(maxCounted)).toBe(379_418_886_337n);
 });
 
 test('π(x) counts the primes up to and including x, for every x below 20000', () => {
@@ -40,5 +45,5 @@ test('the largest count polls all along, so that it can be given up', () => {
 
 test('x out of bounds is refused', () => {
   expect(() => countPrimes(-1n)).toThrow(RangeError);
-  expect(() => countPrimes(10n ** 13n + 1n)).toThrow('10000000000001 is not between 0 and 10000000000000');
+  expect(() => countPrimes(maxCounted + 1n)).toThrow('11000000000001 is not between 0 and 11000000000000');
 });
