@@ -10,7 +10,7 @@ export type { Algorithm, Kernel } from './kernel/kernel.ts';
 export { checkWindow, maxWindow, windowFor } from './large/window.ts';
 export { openKernel } from './open-kernel.ts';
 export { maxDigits } from './numbers/digits.ts';
-export { parseNumber } from './numbers/parse-number.ts';
+export { numberForms, parseNumber } from './numbers/parse-number.ts';
 export { bitmapLength, blockBase, checkRange, maxSieved, type Range, wheelPrimes } from './block/range.ts';
 export { maxSieveLimit, splitLimit } from './kernel/split-limit.ts';
 export { isTrialAffordable, trialDivide } from './kernel/trial-division.ts';

@@ -1,3 +1,4 @@
+import { numberForms } from '@prime-mesh/primes';
 import { root, run, until } from '@prime-mesh/harness';
 import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
@@ -101,7 +102,8 @@ test('a loader that is away is told with its address and what to do', async () =
 
 test('under --json an error is one object too', async () => {
   const { code, json } = await meshctl(['run', '--to', 'many', '--json'], env);
-  expect(json).toEqual({ error: { code: 'USAGE', message: '--to: "many" is not a number' } });
+  const message = `--to: "many" is not a number: write ${numberForms}`;
+  expect(json).toEqual({ error: { code: 'USAGE', message } });
   expect(code).toBe(2);
 });
 

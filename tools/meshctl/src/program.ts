@@ -44,7 +44,7 @@ export function createProgram(output: Output, perform: Perform): Command {
     .showHelpAfterError('(meshctl --help says what there is)')
     .addHelpText(
       'after',
-      examples(['npm start', 'npx meshctl run --from 10^12 --count 1e9', 'npx meshctl verify latest']),
+      examples(['npm start', 'npx meshctl run --from 1e12 --count 1e9', 'npx meshctl verify latest']),
     );
   for (const command of commands) addCommand(program, command, perform);
   return program;

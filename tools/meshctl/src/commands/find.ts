@@ -17,7 +17,7 @@ export const find: CommandDefinition<NextOptions & CallOptions> = {
   ],
   notes: numbersNote,
   examples: [
-    'meshctl find --from 10^500',
+    'meshctl find --from 1e500',
     'meshctl find --digits 100 --primes 3',
     'meshctl find --from 2^64 --json',
   ],

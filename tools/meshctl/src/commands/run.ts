@@ -17,7 +17,7 @@ export const run: CommandDefinition<RangeOptions & CallOptions> = {
   ],
   notes: numbersNote,
   examples: [
-    'meshctl run --from 10^12 --count 1e9',
+    'meshctl run --from 1e12 --count 1e9',
     'meshctl run --from 2^40-87 --to 2^40 --audit',
     'meshctl run --count 1e9 --block 1_048_576 --in-flight 2 --baggage mesh.tenant=acme',
   ],

@@ -7,7 +7,8 @@ export const whichRun = 'id of the run, the beginning of one, or "latest"';
 export const runArgument = (): Argument => new Argument('<run>', whichRun);
 
 /** How numbers may be typed. */
-export const numbersNote = 'Numbers may be written 1000000, 1_000_000, 1e12, 10^12 or 2^40-87.';
+export const numbersNote =
+  'Numbers may be written 1000000, 1_000_000, 1e12, 1e+12, 10^12 or 2^40-87. Some shells want "10^12" quoted.';
 
 /** For commands that start services. */
 export const verbose = (): Option => new Option('--verbose', 'show what the services print');
