@@ -8,8 +8,13 @@ import { setWord } from './shared-word.ts';
 /** What the threads of the tests can do. */
 export type Work =
   | { readonly do: 'describe' }
-  /** Uses the thread's CPU until it is cancelled or `forMs` have passed, and sets the word as it begins. */
-  | { readonly do: 'burn'; readonly forMs: number; readonly begun?: Int32Array }
+  /** Burns CPU until it is cancelled or the thread has had `forMs` of it, and sets the words as it begins and ends. */
+  | {
+      readonly do: 'burn';
+      readonly forMs: number;
+      readonly begun?: Int32Array;
+      readonly ended?: Int32Array;
+    }
   /** Waits until the word is not 0, or it is cancelled. */
   | { readonly do: 'wait'; readonly word: Int32Array }
   | { readonly do: 'fail' }
@@ -34,8 +39,9 @@ export default task<Work, Description>(async (work, { isCancelled }) => {
       break;
     case 'burn': {
       if (work.begun) setWord(work.begun);
-      const until = performance.now() + work.forMs;
-      while (!isCancelled() && performance.now() < until);
+      const start = process.threadCpuUsage();
+      while (!isCancelled() && process.threadCpuUsage(start).user < work.forMs * 1e3);
+      if (work.ended) setWord(work.ended);
       if (isCancelled()) throw new Error('gave up');
       break;
     }

@@ -32,7 +32,7 @@ test('a task answers with its output and the CPU time of its thread', async () =
   await using pool = startPool();
   const { output, cpuSeconds } = await pool.run({ do: 'burn', forMs: 50 });
   expect(output).toMatchObject({ slots: 4, wasCancelled: false });
-  expect(cpuSeconds).toBeGreaterThan(0.005); // other processes may have had the core
+  expect(cpuSeconds).toBeGreaterThanOrEqual(0.05);
   expect(cpuSeconds).toBeLessThan(1);
 });
 
@@ -120,16 +120,19 @@ test.each([
 test('the span of a task has the attributes asked for, and ends when the thread is done', async () => {
   await using pool = startPool();
   const attributes = { 'mesh.algorithm.used': 'sieve' };
-  const begun = sharedWords(1);
-  const burning = pool.run({ do: 'burn', forMs: 50, begun }, { attributes });
+  const [begun, ended] = [sharedWords(1), sharedWords(1)];
+  const startedAt = performance.now();
+  const burning = pool.run({ do: 'burn', forMs: 50, begun, ended }, { attributes });
   await wordSet(begun, 'the task');
-  const busyUntil = performance.now() + 400;
-  while (performance.now() < busyUntil);
+  // The main thread hears of the end late: it is busy until long after it.
+  while (Atomics.load(ended, 0) === 0 && performance.now() < startedAt + 30_000);
+  const endedAt = performance.now();
+  while (performance.now() < endedAt + 400);
   await burning;
   const work = await recordedSpan(({ name }) => name === 'test work');
   expect(work.attributes).toMatchObject(attributes);
   expect(work.duration / 1e3).toBeGreaterThanOrEqual(50);
-  expect(work.duration / 1e3).toBeLessThan(300);
+  expect(work.duration / 1e3).toBeLessThan(endedAt - startedAt + 300);
 });
 
 test('cancelling a running task stops its work without ending the thread', async () => {
