@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { BlockRecord, RunRecord } from './records.ts';
 import { sqliteDialect } from './sqlite/sqlite-dialect.ts';
@@ -164,6 +165,21 @@ test('a second loader on the same file is refused, with the path', { timeout: 15
   await expect(open()).rejects.toThrow(
     `store ${directory}/prime-mesh.db cannot be opened: database is locked`,
   );
+});
+
+test('a process that only reads the file keeps no loader from it, and reads what the loader stores', async () => {
+  {
+    await using store = await open();
+    await store.addRun(run);
+  }
+  using reader = new DatabaseSync(join(directory, 'prime-mesh.db'), { readOnly: true });
+  const ids = (): unknown => reader.prepare('select id from runs').all();
+  reader.exec('begin');
+  expect(ids()).toEqual([{ id: 'a' }]);
+  await using store = await open();
+  await store.addRun({ ...run, id: 'b' });
+  reader.exec('commit');
+  expect(ids()).toEqual([{ id: 'a' }, { id: 'b' }]);
 });
 
 test('a directory that cannot be made is refused, with the path', async () => {

@@ -16,7 +16,6 @@ afterAll(async () => {
 test.each([
   ['synchronous', 2],
   ['journal_mode', 'wal'],
-  ['locking_mode', 'exclusive'],
   ['foreign_keys', 1],
   ['page_size', 16_384],
 ])('the file is open with %s = %s', async (pragma, value) => {

@@ -58,7 +58,7 @@ async function openIn(directory: string): Promise<SqliteConnection> {
   try {
     makeOwnDirectory(directory);
     // SQLite would let everybody read it; its log and its index get the mode of the file.
-    closeSync(openSync(path, 'a', 0o600));
+    for (const file of [path, `${path}.lock`]) closeSync(openSync(file, 'a', 0o600));
     return await SqliteConnection.open(path);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
